@@ -1,0 +1,105 @@
+"""All settings of the running system, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "STUDY_CHAT_"
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text says which one, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the three processes listen, where data lies, and what the operator has chosen.
+
+    Each field is set by an environment variable: `gateway_port` by STUDY_CHAT_GATEWAY_PORT.
+    """
+
+    host: str = "127.0.0.1"
+    gateway_port: int = 8080
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    #: What `make` builds: compiled catalogues, knowledge base, Rasa model.
+    build: Path = Path("build")
+    #: What the running system stores: the event log and Rasa's tracker store.
+    data: Path = Path("build/run")
+    #: The language and country of a page that names none.
+    language: str = "en"
+    country: str = ""
+    #: Origins of other websites that may call the API from a browser.
+    allowed_origins: tuple[str, ...] = ()
+    #: Days after its last message until a conversation is erased.
+    retention_days: int = 30
+    #: Seconds that the gateway waits for one turn of Rasa before it gives the fixed answer.
+    turn_timeout: float = 20.0
+    #: Messages of one conversation that may wait; the next one is answered 429.
+    queue_limit: int = 5
+    #: Longest message in characters.
+    message_limit: int = 2000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Return the settings; raise SettingsError for an unknown name or a wrong value."""
+        variables = os.environ if environment is None else environment
+        known = {PREFIX + f.name.upper(): f for f in fields(cls)}
+        values: dict[str, object] = {}
+        for name, text in variables.items():
+            if not name.startswith(PREFIX):
+                continue
+            if name not in known:
+                raise SettingsError(
+                    f"{name} is not a setting; did you mean one of {', '.join(sorted(known))}?"
+                )
+            values[known[name].name] = _convert(name, text, known[name].default)
+        return cls(**values)  # type: ignore[arg-type]
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables that give another process the same settings."""
+        return {
+            PREFIX + f.name.upper(): ",".join(value) if isinstance(value, tuple) else str(value)
+            for f in fields(self)
+            for value in (getattr(self, f.name),)
+        }
+
+    @property
+    def rasa_url(self) -> str:
+        """The base address of Rasa, on this machine only."""
+        return f"http://{self.host}:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """The base address of the action server, on this machine only."""
+        return f"http://{self.host}:{self.actions_port}"
+
+    @property
+    def rasa_database(self) -> Path:
+        """The SQLite file of Rasa's tracker store (one table, `events`)."""
+        return self.data / "rasa.db"
+
+    @property
+    def event_log(self) -> Path:
+        """The SQLite file of the gateway's event log."""
+        return self.data / "conversations.db"
+
+
+def _convert(name: str, text: str, default: object) -> object:
+    try:
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        if isinstance(default, Path):
+            return Path(text)
+        if isinstance(default, int | float):
+            number = type(default)(text)
+            if number <= 0:
+                raise ValueError
+            return number
+    except ValueError:
+        kind = "a whole number" if isinstance(default, int) else "a number"
+        raise SettingsError(f"{name}={text!r}: this must be {kind} above 0") from None
+    return text

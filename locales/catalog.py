@@ -1,0 +1,104 @@
+"""Translated words, read from compiled gettext catalogues; a stale translation is never shown."""
+
+from __future__ import annotations
+
+import gettext
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from locales.responses import Response, read_responses
+
+#: The languages people can choose, as BCP 47 tags (Norwegian is Bokmål).
+LANGUAGES = ("nb", "da", "et", "fi", "en")
+SOURCE_LANGUAGE = "en"
+
+#: The catalogues: interface words, questions and criteria; and the passages.
+DOMAINS = ("messages", "passages")
+
+_MISSING = "\x04"
+
+
+class _Missing(gettext.NullTranslations):
+    """The end of every chain: tells a missing translation from one equal to the English."""
+
+    def pgettext(self, context: str, message: str) -> str:
+        return _MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text, and the language that it is really in (English where a translation is missing)."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All catalogues and the English responses of `domain.yml`."""
+
+    translations: Mapping[tuple[str, str], gettext.NullTranslations]
+    responses: Mapping[str, Response]
+
+    @classmethod
+    def load(cls, compiled: Path, domain_file: Path) -> Catalogue:
+        """Load `compiled`/<language>/LC_MESSAGES/*.mo and the responses of `domain_file`.
+
+        A catalogue that is not there leaves its language in English. Fuzzy entries are not in
+        a compiled catalogue, so they are never shown.
+        """
+        translations: dict[tuple[str, str], gettext.NullTranslations] = {}
+        for language in LANGUAGES:
+            for domain in DOMAINS:
+                path = compiled / language / "LC_MESSAGES" / f"{domain}.mo"
+                if not path.is_file():
+                    translations[language, domain] = _Missing()
+                    continue
+                with path.open("rb") as file:
+                    catalogue = gettext.GNUTranslations(file)
+                catalogue.add_fallback(_Missing())
+                translations[language, domain] = catalogue
+        return cls(translations, read_responses(domain_file))
+
+    def translate(
+        self, context: str, message: str, language: str, domain: str = "messages"
+    ) -> Words:
+        """Return `message` in `language`, or in English where there is no valid translation."""
+        if language != SOURCE_LANGUAGE and (language, domain) in self.translations:
+            found = self.translations[language, domain].pgettext(context, message)
+            if found not in (_MISSING, ""):
+                return Words(found, language)
+        return Words(message, SOURCE_LANGUAGE)
+
+    def response(self, name: str, language: str, **values: Any) -> Words:
+        """Return the response `name` with its {placeholders} filled in from `values`.
+
+        A placeholder without a value stays as it stands; KeyError for an unknown response.
+        """
+        words = self.translate(name, self.responses[name].text, language)
+        return Words(fill(words.text, values), words.language)
+
+    def buttons(self, name: str, language: str) -> list[dict[str, str]]:
+        """Return the response's buttons as {title, payload}, the titles in `language`."""
+        return [
+            {
+                "title": self.translate(name, button.title, language).text,
+                "payload": button.payload,
+            }
+            for button in self.responses[name].buttons
+        ]
+
+
+class _Fields(string.Formatter):
+    """Formats only `{name}`: no attributes, no indices, no conversions."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
+        return kwargs.get(field_name, "{" + field_name + "}"), field_name
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """Return `text` with `{name}` replaced by `values[name]`."""
+    return _Fields().vformat(text, (), values) if "{" in text else text
