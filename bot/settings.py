@@ -29,6 +29,8 @@ class Settings:
     build: Path = Path("build")
     #: What the running system stores: the event log and Rasa's tracker store.
     data: Path = Path("build/run")
+    #: The Python of Rasa's own environment.
+    rasa_python: Path = Path(".venv-rasa/bin/python")
     #: The language and country of a page that names none.
     language: str = "en"
     country: str = ""

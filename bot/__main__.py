@@ -1,0 +1,123 @@
+"""`python -m bot`: starts the three processes, watches them, and stops them on Ctrl-C.
+
+`python -m bot nlu FILE…` measures Rasa's command recognition (bot/nlu.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import time
+
+import aiohttp
+
+from bot.process import Process
+from bot.programs import programs
+from bot.settings import Settings, SettingsError
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, flush=True)
+
+
+def _missing(settings: Settings) -> str | None:
+    """Return what has to be built first, None when all is there."""
+    for path in (
+        settings.rasa_python,
+        settings.build / "rasa" / "models" / "assistant.tar.gz",
+        settings.build / "knowledge",
+    ):
+        if not path.exists():
+            return f"{path} is missing: run `make build` first"
+    return None
+
+
+def _busy(settings: Settings) -> str | None:
+    """Return which port is taken by another program, None when all are free."""
+    for field in ("gateway_port", "rasa_port", "actions_port"):
+        port = getattr(settings, field)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.host, port))
+            except OSError:
+                return (
+                    f"port {port} is taken by another program: end it, or choose another "
+                    f"with STUDY_CHAT_{field.upper()}"
+                )
+    return None
+
+
+async def serve(settings: Settings) -> int:
+    """Run the three processes until Ctrl-C or SIGTERM; return the exit status."""
+    began = time.monotonic()
+    processes = [Process(program, say) for program in programs(settings)]
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    running = [asyncio.create_task(process.run()) for process in processes]
+    say("Starting actions, rasa and gateway …")
+    try:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+            ready = asyncio.gather(
+                *(_announce(process, session, began) for process in processes)
+            )
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait({ready, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not stop.is_set():
+                if all(ready.result()):
+                    say(
+                        f"Ready after {time.monotonic() - began:.0f} s. "
+                        f"Open http://{settings.host}:{settings.gateway_port}/ "
+                        "(Ctrl-C stops everything)"
+                    )
+                else:
+                    say("Not everything started; the logs above say why.")
+            await stopped
+            ready.cancel()
+    finally:
+        say("Stopping …")
+        # The gateway first, so that nobody is served by half a system.
+        for process in reversed(processes):
+            await process.stop()
+        await asyncio.gather(*running, return_exceptions=True)
+    say("Stopped.")
+    return 0
+
+
+async def _announce(process: Process, session: aiohttp.ClientSession, began: float) -> bool:
+    if await process.until_ready(session):
+        say(f"  {process.program.name} is ready ({time.monotonic() - began:.1f} s)")
+        return True
+    say(f"  {process.program.name} does not answer; see {process.program.log}")
+    return False
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; return its exit status."""
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if arguments[:1] == ["nlu"]:
+        from bot import nlu  # noqa: PLC0415 - the server does not need it
+
+        return nlu.main(settings, arguments[1:])
+    if arguments:
+        print("usage: python -m bot [nlu FILE…]", file=sys.stderr)
+        return 2
+    problem = _missing(settings) or _busy(settings)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

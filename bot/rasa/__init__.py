@@ -1,0 +1,1 @@
+"""Rasa, sealed in: its settings, training data and rules; the launcher that starts it."""

@@ -1,0 +1,61 @@
+"""Writes what Rasa is trained on: our domain without the words it never says, and all questions.
+
+Run by `make` as `python -m bot.rasa.prepare`, in our environment. Files are only written where
+their content changes, so that an unchanged model is not trained again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.questions import load_questions
+
+UTTER = "utter_"
+
+
+def rasa_domain(domain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the domain with only those responses that Rasa itself may utter.
+
+    The others are used by the actions, the gateway and the widget. Rasa would call them unused,
+    and would send them all with each action call.
+    """
+    kept = {name: [{"text": name}] for name in domain["responses"] if name.startswith(UTTER)}
+    return {**domain, "responses": kept}
+
+
+def question_examples(questions: Iterable[str]) -> str:
+    """Return NLU training data in which every question is an example of `ask_question`."""
+    unique: dict[str, str] = {}
+    for question in questions:
+        # Square and round brackets side by side would be read as entity annotations.
+        text = " ".join(question.replace("[", "(").replace("]", ")").lstrip("-/ ").split())
+        unique.setdefault(text.casefold(), text)
+    lines = ['version: "3.1"', "nlu:", "  - intent: ask_question", "    examples: |"]
+    return "\n".join([*lines, *(f"      - {text}" for text in unique.values())]) + "\n"
+
+
+def write_if_changed(path: Path, text: str) -> None:
+    """Write `text` to `path`, unless it already says so."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def main(root: Path, build: Path) -> None:
+    """Write `build`/rasa/domain.yml and `build`/rasa/nlu/questions.yml."""
+    domain = yaml.load((root / "domain.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    write_if_changed(
+        build / "rasa" / "domain.yml",
+        yaml.safe_dump(rasa_domain(domain), allow_unicode=True, sort_keys=False),
+    )
+    asked = [q.text for q in load_questions(root / "knowledge" / "content") if q.topic is not None]
+    write_if_changed(build / "rasa" / "nlu" / "questions.yml", question_examples(asked))
+
+
+if __name__ == "__main__":
+    main(Path(), Path(sys.argv[1] if len(sys.argv) > 1 else "build"))
