@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import socket
-import sys
 import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import aiohttp
+import typer
 
+from bot import nlu
 from bot.process import Process
 from bot.programs import programs
 from bot.settings import Settings, SettingsError
@@ -20,7 +25,7 @@ from bot.settings import Settings, SettingsError
 
 def say(text: str) -> None:
     """Tell the person at the terminal."""
-    print(text, flush=True)
+    typer.echo(text)
 
 
 def _missing(settings: Settings) -> str | None:
@@ -97,27 +102,64 @@ async def _announce(process: Process, session: aiohttp.ClientSession, began: flo
     return False
 
 
-def main(arguments: list[str]) -> int:
-    """Run the command; return its exit status."""
+def _settings() -> Settings:
     try:
-        settings = Settings.from_environment()
+        return Settings.from_environment()
     except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    if arguments[:1] == ["nlu"]:
-        from bot import nlu  # noqa: PLC0415 - the server does not need it
+        typer.echo(error, err=True)
+        raise typer.Exit(2) from None
 
-        return nlu.main(settings, arguments[1:])
-    if arguments:
-        print("usage: python -m bot [nlu FILE…]", file=sys.stderr)
-        return 2
+
+app = typer.Typer(add_completion=False, invoke_without_command=True, no_args_is_help=False)
+
+
+@app.callback()
+def run(context: typer.Context) -> None:
+    """Start action server, Rasa and gateway, watch them, and stop them on Ctrl-C."""
+    if context.invoked_subcommand:
+        return
+    settings = _settings()
     problem = _missing(settings) or _busy(settings)
     if problem:
-        print(problem, file=sys.stderr)
-        return 1
+        typer.echo(problem, err=True)
+        raise typer.Exit(1)
     settings.data.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(serve(settings))
+    raise typer.Exit(asyncio.run(serve(settings)))
+
+
+@app.command("nlu")
+def nlu_command(
+    files: list[Path],
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    details: Annotated[Path | None, typer.Option(help="one JSON line per message")] = None,
+) -> None:
+    """Send labelled messages through the trained Rasa model; print accuracy and confusion."""
+    try:
+        lines = list(nlu.read_labelled(files))
+    except (OSError, ValueError) as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    recognised = asyncio.run(nlu.recognise(_settings(), lines))
+    if details is not None:
+        with details.open("w", encoding="utf-8") as out:
+            for one in recognised:
+                out.write(
+                    json.dumps(
+                        {**asdict(one.line), "predicted": one.intent, "confidence": one.confidence},
+                        ensure_ascii=False,
+                    )
+                    + "\n"
+                )
+    found = nlu.report(recognised)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for language, figures in found["languages"].items():
+        typer.echo(f"{language}: {figures['accuracy']:.3f} of {figures['n']}")
+    for true, predicted in found["confusion"].items():
+        wrong = {name: count for name, count in predicted.items() if name != true}
+        typer.echo(f"{true}: {predicted.get(true, 0)} right{f', {wrong}' if wrong else ''}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    app()

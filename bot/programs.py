@@ -11,51 +11,51 @@ from bot.settings import Settings
 RASA = Path("bot/rasa")
 
 
-def programs(settings: Settings) -> tuple[Program, ...]:
-    """Return gateway, action server and Rasa as this checkout starts them (from its root)."""
-    ours = settings.as_environment()
-    logs = settings.data / "log"
+def _calm() -> dict[str, str]:
     # Two cores: Rasa, NumPy and PyTorch gain nothing from threads of their own here.
-    calm = {"OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
+    return {"OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
+
+
+def rasa(settings: Settings, port: int, *options: str) -> Program:
+    """Return stock Rasa with our model, started through the launcher, listening on `port`."""
+    command = [
+        str(settings.rasa_python),
+        str(RASA / "launcher.py"),
+        "run",
+        *("--model", str(settings.build / "rasa" / "models" / "assistant.tar.gz")),
+        *("--endpoints", str(RASA / "endpoints.yml")),
+        *("--credentials", str(RASA / "credentials.yml")),
+        *("--logging-config-file", str(RASA / "logging.yml")),
+        *("--interface", settings.host),
+        *("--port", str(port)),
+        *options,
+    ]
+    environment = {
+        **_calm(),
+        "ACTIONS_URL": settings.actions_url,
+        "RASA_DATABASE": str(settings.rasa_database.absolute()),
+    }
+    address = f"http://{settings.host}:{port}/"
+    return Program("rasa", command, environment, address, settings.data / "log" / "rasa.log")
+
+
+def programs(settings: Settings) -> tuple[Program, ...]:
+    """Return action server, Rasa and gateway as this checkout starts them (from its root)."""
+    environment = {**settings.as_environment(), **_calm()}
+    logs = settings.data / "log"
     return (
         Program(
             "actions",
             (sys.executable, "-m", "actions"),
-            {**ours, **calm},
+            environment,
             f"{settings.actions_url}/health",
             logs / "actions.log",
         ),
-        Program(
-            "rasa",
-            (
-                str(settings.rasa_python),
-                str(RASA / "launcher.py"),
-                "run",
-                "--model",
-                str(settings.build / "rasa" / "models" / "assistant.tar.gz"),
-                "--endpoints",
-                str(RASA / "endpoints.yml"),
-                "--credentials",
-                str(RASA / "credentials.yml"),
-                "--logging-config-file",
-                str(RASA / "logging.yml"),
-                "--interface",
-                settings.host,
-                "--port",
-                str(settings.rasa_port),
-            ),
-            {
-                **calm,
-                "ACTIONS_URL": settings.actions_url,
-                "RASA_DATABASE": str(settings.rasa_database.absolute()),
-            },
-            f"{settings.rasa_url}/",
-            logs / "rasa.log",
-        ),
+        rasa(settings, settings.rasa_port),
         Program(
             "gateway",
             (sys.executable, "-m", "bot.gateway"),
-            {**ours, **calm},
+            environment,
             f"http://{settings.host}:{settings.gateway_port}/health",
             logs / "gateway.log",
         ),

@@ -6,8 +6,13 @@ import gettext
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from locales.responses import Response, read_responses
 
@@ -90,6 +95,18 @@ class Catalogue:
             }
             for button in self.responses[name].buttons
         ]
+
+    def number(self, value: float | str, language: str) -> str:
+        """Return a number as it is written in `language` (7.5 is "7,5" in Finnish)."""
+        return format_decimal(value, locale=language)
+
+    def date(self, value: date, language: str) -> str:
+        """Return a date in words as they are written in `language`."""
+        return format_date(value, format="long", locale=language)
+
+    def either(self, parts: list[str], language: str) -> str:
+        """Return `parts` as alternatives in `language` ("2 or 3")."""
+        return format_list(parts, style="or", locale=language)
 
 
 class _Fields(string.Formatter):

@@ -1,0 +1,122 @@
+# make run: everything from nothing to a running assistant. make test: everything is tested.
+# make check: lint, types and unit tests. make build: what `run` needs, without running it.
+# make messages: brings the translation catalogues up to date with the English.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+BUILD := build
+PYTHON := .venv/bin/python
+RASA := .venv-rasa/bin/python bot/rasa/launcher.py
+MODEL := $(BUILD)/rasa/models/assistant.tar.gz
+# Where pip finds the CPU build of PyTorch, if not in its usual index (see README).
+TORCH_INDEX ?=
+PIP := -m pip install --quiet --disable-pip-version-check --no-input
+CATALOGUES := $(patsubst locales/%.po,$(BUILD)/locales/%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
+NLU := $(wildcard bot/rasa/nlu/*.yml)
+RULES := $(wildcard bot/rasa/rules/*.yml)
+
+.PHONY: run build setup setup-dev catalogues knowledge rasa-data test check lint types unit messages \
+        benchmarks clean browser
+
+run: build
+	@$(PYTHON) -m bot
+
+build: setup catalogues knowledge $(MODEL)
+
+# --- the two environments -----------------------------------------------------------------------
+
+setup: .venv/installed .venv-rasa/installed
+
+.venv/installed: requirements.txt scripts/find-python
+	@echo "Setting up our environment (.venv) …"
+	@python=$$(scripts/find-python 3.11 3.14) && "$$python" -m venv .venv
+	@if [ -n "$(TORCH_INDEX)" ]; then \
+	    $(PYTHON) $(PIP) --index-url "$(TORCH_INDEX)" "$$(grep '^torch==' requirements.txt)"; fi
+	@$(PYTHON) $(PIP) -r requirements.txt
+	@touch $@
+
+.venv-rasa/installed: bot/rasa/requirements.txt scripts/find-python
+	@echo "Setting up Rasa's environment (.venv-rasa) …"
+	@python=$$(scripts/find-python 3.10 3.11) && "$$python" -m venv .venv-rasa
+	@.venv-rasa/bin/python $(PIP) --no-deps -r bot/rasa/requirements.txt
+	@touch $@
+
+setup-dev: setup .venv/installed-dev
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Adding what tests need …"
+	@$(PYTHON) $(PIP) -r requirements-dev.txt
+	@touch $@
+
+# --- what is built ------------------------------------------------------------------------------
+
+catalogues: $(CATALOGUES)
+
+$(BUILD)/locales/%.mo: locales/%.po .venv/installed
+	@mkdir -p $(@D)
+	@.venv/bin/pybabel --quiet compile --input-file $< --output-file $@ \
+	    --locale $(firstword $(subst /, ,$*))
+
+# Decides by content hashes itself what has to be done.
+knowledge: .venv/installed catalogues
+	@$(PYTHON) -m knowledge build
+
+# Rewritten only where their content changes.
+rasa-data: .venv/installed
+	@$(PYTHON) -m bot.rasa.prepare $(BUILD)
+
+$(BUILD)/rasa/domain.yml $(BUILD)/rasa/nlu/questions.yml: rasa-data ;
+
+$(MODEL): config.yml $(NLU) $(RULES) $(BUILD)/rasa/domain.yml $(BUILD)/rasa/nlu/questions.yml \
+          .venv-rasa/installed
+	@echo "Training Rasa (about half a minute) …"
+	@mkdir -p $(@D)
+	@$(RASA) train --quiet --config config.yml --domain $(BUILD)/rasa/domain.yml \
+	    --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
+	    --out $(@D) --fixed-model-name assistant > $(BUILD)/rasa/train.log 2>&1 \
+	    || { tail -20 $(BUILD)/rasa/train.log; exit 1; }
+	@touch $@
+
+# --- what is checked ----------------------------------------------------------------------------
+
+check: setup-dev catalogues
+	@$(MAKE) lint types unit
+
+lint:
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+
+types:
+	@.venv/bin/mypy knowledge locales actions bot
+
+unit:
+	@.venv/bin/pytest -q tests/unit
+
+test: setup-dev browser build
+	@$(MAKE) lint types
+	@$(RASA) data validate --fail-on-warnings --config config.yml \
+	    --domain $(BUILD)/rasa/domain.yml --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
+	    > $(BUILD)/rasa/validate.log 2>&1 || { cat $(BUILD)/rasa/validate.log; exit 1; }
+	@.venv/bin/pytest -q
+
+# Chromium and axe-core, for the tests in a real browser.
+browser: $(BUILD)/node_modules/axe-core/axe.min.js
+	@scripts/find-chromium > /dev/null
+
+$(BUILD)/node_modules/axe-core/axe.min.js: package-lock.json
+	@mkdir -p $(BUILD)
+	@cp package.json package-lock.json $(BUILD)/
+	@cd $(BUILD) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+messages: setup
+	@scripts/messages
+
+benchmarks: setup-dev build
+	@$(PYTHON) benchmarks/turns/run.py
+
+clean:
+	rm -rf $(BUILD) .venv .venv-rasa

@@ -1,0 +1,69 @@
+"""Replies to questions: a passage, a choice of passages, or an honest "I do not know"."""
+
+from __future__ import annotations
+
+from actions.reply import Reply, button, reply, response
+from actions.resources import Resources
+from actions.turn import Turn
+
+#: The topic of the button that says that none of the offered ones is meant.
+NONE_OF_THESE = "none"
+
+
+def answer(resources: Resources, turn: Turn) -> Reply:
+    """Return the reply to the question in `turn.text`."""
+    result = resources.searcher.search(turn.text, turn.language, turn.study)
+    if result.decision == "answer":
+        best = result.candidates[0]
+        return passage(resources, turn, best.topic_id, best.score)
+    if result.decision == "did_you_mean":
+        return did_you_mean(resources, turn, [c.topic_id for c in result.candidates])
+    return response(resources, turn, "no_answer")
+
+
+def passage(
+    resources: Resources, turn: Turn, topic_id: str, score: float | None = None
+) -> Reply:
+    """Return the passage `topic_id` as a reply; an honest "I do not know" where there is none.
+
+    Where title or body lacks a valid translation, both are shown in English, marked so.
+    """
+    found = resources.passages.get(topic_id)
+    if found is None:
+        return response(resources, turn, "no_answer")
+    translate = resources.catalogue.translate
+    body = translate(found.id, found.body, turn.language, "passages")
+    title = translate(found.id, found.title, body.language, "passages")
+    if title.language != body.language:
+        body = translate(found.id, found.body, title.language, "passages")
+    return reply(
+        "answer",
+        body,
+        study=found.study,
+        topic=found.topic,
+        passage=found.id,
+        title=title.text,
+        source={
+            "document": found.source.document,
+            "section": found.source.section,
+            "as_of": found.source.as_of.isoformat(),
+            "dated": found.source.dated,
+        },
+        score=None if score is None else round(score, 3),
+        translated=body.language == turn.language,
+    )
+
+
+def did_you_mean(resources: Resources, turn: Turn, topic_ids: list[str]) -> Reply:
+    """Return up to three titles to choose from, and a way to say that it is none of them."""
+    candidates = []
+    buttons = []
+    for topic_id in topic_ids[:3]:
+        found = resources.passages[topic_id]
+        title = resources.catalogue.translate(found.id, found.title, turn.language, "passages").text
+        candidates.append({"study": found.study, "topic": found.topic, "title": title})
+        buttons.append(button(title, f'/show_topic{{"topic":"{found.id}"}}'))
+    none = resources.catalogue.response("none_of_these", turn.language).text
+    buttons.append(button(none, f'/show_topic{{"topic":"{NONE_OF_THESE}"}}'))
+    message = response(resources, turn, "did_you_mean")
+    return {**message, "buttons": buttons, "candidates": candidates}

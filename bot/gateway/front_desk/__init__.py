@@ -1,0 +1,36 @@
+"""The front desk: one pure step after another, before anything is stored or handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.gateway.front_desk import bounds, language, payloads, red_flags
+from bot.gateway.front_desk.bounds import RefusedError
+from bot.privacy import masking
+
+__all__ = ["Received", "RefusedError", "receive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A patient's text as it may be stored and handed on.
+
+    `masked` names the kinds of identifiers that were taken out; `flag` is the label of a red flag.
+    """
+
+    text: str
+    language: str
+    masked: tuple[str, ...] = ()
+    flag: str | None = None
+
+
+def receive(text: str, *, current_language: str, country: str, limit: int) -> Received:
+    """Take a typed text through all steps. Raises RefusedError (`empty`, `too_long`)."""
+    text = payloads.disarm(bounds.bound(text, limit))
+    if not text:
+        raise RefusedError("empty")
+    masked = masking.mask(text, country)
+    answered_in = language.decide(masked.text, current_language)
+    return Received(
+        masked.text, answered_in, masked.kinds, red_flags.check(masked.text, answered_in)
+    )

@@ -1,0 +1,115 @@
+"""The red-flag patterns of all languages, read from `patterns/<language>.yml` and compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from bot.safety.matcher import Vocabulary
+from bot.safety.notation import Element, NotationError, Pattern, WordLists, parse_pattern
+from knowledge.files import STRICT, ContentError, YamlFile, parse, read_yaml
+from locales import LANGUAGES
+
+PATTERNS = Path(__file__).parent / "patterns"
+
+Label = Literal["emergency", "self_harm", "side_effect_report", "medical_advice"]
+#: Of several hits the first of these counts.
+LABELS: tuple[Label, ...] = ("emergency", "self_harm", "side_effect_report", "medical_advice")
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class _Group:
+    name: str
+    label: Label
+    patterns: list[str]
+    unless: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class _File:
+    groups: list[_Group]
+    words: dict[str, list[str]] = field(default_factory=dict)
+    ordinary: dict[str, list[str]] = field(default_factory=dict)
+
+
+#: A pattern with its elements, computed once.
+Compiled = tuple[Pattern, frozenset[Element]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Patterns of one meaning, and what makes them ordinary when it stands in the same sentence."""
+
+    name: str
+    label: Label
+    patterns: tuple[Compiled, ...]
+    unless: tuple[Compiled, ...]
+
+
+@dataclass(frozen=True, slots=True, config={"arbitrary_types_allowed": True})
+class Rules:
+    """The rules by language, and the vocabulary of all of them together."""
+
+    by_language: Mapping[str, tuple[Rule, ...]]
+    vocabulary: Vocabulary
+
+
+@cache
+def load_rules(folder: Path = PATTERNS) -> Rules:
+    """Return the rules of every language; raise ContentError where a file does not hold."""
+    by_language = {language: read_rules(folder / f"{language}.yml") for language in LANGUAGES}
+    patterns = [
+        pattern
+        for rules in by_language.values()
+        for rule in rules
+        for pattern, _ in (*rule.patterns, *rule.unless)
+    ]
+    return Rules(by_language, Vocabulary(patterns))
+
+
+def read_rules(path: Path) -> tuple[Rule, ...]:
+    """Return the rules of one pattern file, in its order."""
+    file = read_yaml(path)
+    content = parse(_File, file)
+    ordinary = {
+        name: _compile(file, ("ordinary", name), patterns, content.words)
+        for name, patterns in content.ordinary.items()
+    }
+    rules: list[Rule] = []
+    for index, group in enumerate(content.groups):
+        place = ("groups", index)
+        for name in group.unless:
+            if name not in ordinary:
+                raise ContentError(
+                    path,
+                    file.line_of((*place, "unless")),
+                    f"unless: there is no list {name!r} under `ordinary`",
+                    "add the list or correct its name",
+                )
+        patterns = _compile(file, (*place, "patterns"), group.patterns, content.words)
+        unless = tuple(one for name in group.unless for one in ordinary[name])
+        rules.append(Rule(group.name, group.label, patterns, unless))
+    return tuple(rules)
+
+
+def _compile(
+    file: YamlFile, place: tuple[str | int, ...], sources: list[str], lists: WordLists
+) -> tuple[Compiled, ...]:
+    compiled: list[Compiled] = []
+    for index, source in enumerate(sources):
+        try:
+            pattern = parse_pattern(source, lists)
+        except NotationError as error:
+            raise ContentError(
+                file.path,
+                file.line_of((*place, index)),
+                f"the pattern {source!r}: {error}",
+                "see the notation in bot/safety/notation.py",
+            ) from None
+        compiled.append((pattern, pattern.elements))
+    return tuple(compiled)

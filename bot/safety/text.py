@@ -1,0 +1,68 @@
+"""A message as words: what the red-flag patterns are matched against."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+#: Words, numbers (with one decimal part), and the marks that end a sentence.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;\n]")
+#: "I can't ... breathe": dots that trail off do not end a sentence.
+_TRAILING_DOTS = re.compile(r"\.{2,}|…")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′"))
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
+_DIGRAPHS = str.maketrans({"ø": "oe", "æ": "ae", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
+
+#: Shorter words are never compared without their diacritics: "dø" (die) is not English "do".
+SHORTEST_FOLDED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in order, and for each the number of the sentence it stands in."""
+
+    words: tuple[str, ...]
+    sentences: tuple[int, ...]
+
+
+def normalise(text: str) -> str:
+    """Return `text` in NFKC, casefolded, without apostrophes and invisible characters."""
+    text = _TRAILING_DOTS.sub(" ", text)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return text.translate(_APOSTROPHES)
+
+
+def split(text: str) -> Words:
+    """Return the normalised words of `text`; numbers have a decimal point ("39,2" → "39.2")."""
+    words: list[str] = []
+    sentences: list[int] = []
+    sentence = 0
+    for found in _TOKEN.findall(normalise(text)):
+        if found in ".!?;\n":
+            sentence += 1
+            continue
+        words.append(found.replace(",", "."))
+        sentences.append(sentence)
+    return Words(tuple(words), tuple(sentences))
+
+
+def without_diacritics(word: str) -> str:
+    """Return the word as typed on a keyboard without its letters: "bløder" → "bloder"."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def spellings(word: str) -> frozenset[str]:
+    """Return the ways in which people type `word`: as it is, "bloder" and "bloeder"."""
+    if word.isascii():
+        return frozenset({word})
+    found = {word, word.translate(_DIGRAPHS)}
+    if len(word) >= SHORTEST_FOLDED:
+        found.add(without_diacritics(word))
+        found.add(word.replace("æ", "a"))  # "hjælp" typed as "hjalp"
+    return frozenset(without_diacritics(form) if form.count("æ") else form for form in found)

@@ -1,0 +1,407 @@
+/**
+ * `<study-chat src="https://chat.example.org" study="tecpom" country="NO" lang="nb">`: the chat, as
+ * a custom element. README.md beside `static/` describes its attributes, methods and style.
+ *
+ * @typedef {import("./replies.js").Button} Button
+ */
+
+import { Conversation } from "./conversation.js";
+import { Log } from "./log.js";
+import { Store } from "./store.js";
+import { styles } from "./style.js";
+import { h, icon, ownName } from "./text.js";
+
+/** The languages that a reader can choose. */
+export const LANGUAGES = ["nb", "da", "et", "fi", "en"];
+
+/** @param {string} tag a BCP 47 tag @returns {string} the language of ours that serves it best */
+function supported(tag) {
+  const [base] = tag.toLowerCase().split("-");
+  if (base === "no" || base === "nn") return "nb";
+  return LANGUAGES.includes(base) ? base : "en";
+}
+
+class StudyChat extends HTMLElement {
+  static observedAttributes = ["lang"];
+
+  /** @type {Record<string, string>} */
+  #words = {};
+  #language = "en";
+  #base = "";
+  #state = "live";
+  #stop = new AbortController();
+  /** @type {Store | undefined} */
+  #store;
+  /** @type {Conversation | undefined} */
+  #conversation;
+  /** @type {number | undefined} */
+  #offline;
+
+  #log = new Log((button) => this.#press(button));
+  #title = h("h2", { id: "title" });
+  #subtitle = h("p");
+  #badge = h("span", { class: "badge", hidden: true });
+  #launcherText = h("span");
+  #launcher = h(
+    "button",
+    { class: "launcher", type: "button", "aria-haspopup": "dialog", onclick: () => this.show() },
+    icon("chat"),
+    this.#launcherText,
+    this.#badge,
+  );
+  #more = h(
+    "button",
+    { class: "round", type: "button", "aria-expanded": "false", onclick: () => this.#toggleMenu() },
+    icon("more"),
+  );
+  #close = h("button", { class: "round", type: "button", onclick: () => this.hide() }, icon("close"));
+  #menu = h("div", { class: "menu", hidden: true });
+  #status = h("p", { class: "status", role: "status" });
+  #field = h("textarea", { id: "message", rows: "1", enterkeyhint: "send", autocomplete: "off" });
+  #fieldLabel = h("label", { class: "hidden", for: "message" });
+  #send = h("button", { class: "send", type: "submit" });
+  #form = h("form", {}, this.#fieldLabel, this.#field, this.#send);
+  #dialog = h("dialog", { "aria-labelledby": "dialog-title" });
+  #panel = h(
+    "section",
+    { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
+    h("header", {}, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close),
+    this.#menu,
+    this.#log.element,
+    this.#log.newer,
+    this.#status,
+    this.#form,
+    this.#log.slow,
+  );
+  #root = h("div", { class: "root", hidden: true }, this.#launcher, this.#panel, this.#dialog);
+
+  constructor() {
+    super();
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = styles();
+    shadow.append(this.#root);
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#field.addEventListener("input", () => this.#fitField());
+    this.#field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#log.element.addEventListener("click", () => {
+      if (!this.#menu.hidden) this.#toggleMenu(false);
+    });
+    this.#panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      if (!this.#menu.hidden) this.#toggleMenu(false);
+      else this.hide();
+    });
+  }
+
+  async connectedCallback() {
+    const here = new URL(import.meta.url).origin;
+    this.#base = new URL(this.getAttribute("src") ?? here, document.baseURI).href.replace(/\/$/, "");
+    this.#store = new Store(this.#base, this.#study);
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    addEventListener("storage", (event) => this.#follow(event), { signal });
+    visualViewport?.addEventListener("resize", () => this.#fitView(), { signal });
+    const session = this.#store.session;
+    const page = this.#pageLanguage;
+    this.#language = session?.page === page ? session.language : page;
+    if (this.#inline) {
+      this.#panel.setAttribute("role", "region");
+      this.#launcher.hidden = this.#close.hidden = true;
+    }
+    for (let wait = 1000; !(await this.#loadWords()); wait = Math.min(wait * 2, 60_000)) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (signal.aborted) return;
+    }
+    this.#root.hidden = false;
+    if (this.#inline || this.#store.shown) this.#reveal();
+  }
+
+  disconnectedCallback() {
+    this.#stop.abort();
+    this.#conversation?.leave();
+    this.#conversation = undefined;
+    this.#log.clear();
+  }
+
+  /** @param {string} _name @param {string | null} before @param {string | null} now */
+  attributeChangedCallback(_name, before, now) {
+    if (before !== null && now && this.isConnected) void this.#speak(supported(now));
+  }
+
+  /** Open the chat and put the keyboard into it. */
+  show() {
+    this.#reveal();
+    // On a phone, the field would bring up the keyboard over what there is to read.
+    if (matchMedia("(pointer: coarse)").matches) this.#panel.focus();
+    else this.#field.focus();
+  }
+
+  /** Close the chat; the conversation goes on when it is opened again. */
+  hide() {
+    if (this.#inline) return;
+    this.#panel.hidden = true;
+    this.#launcher.hidden = false;
+    if (this.#store) this.#store.shown = false;
+    this.#launcher.focus();
+  }
+
+  /**
+   * Open the chat and ask in the patient's name.
+   *
+   * @param {string} text
+   */
+  ask(text) {
+    this.show();
+    this.#say({ text });
+  }
+
+  get #inline() {
+    return this.hasAttribute("open");
+  }
+
+  get #study() {
+    return this.getAttribute("study") ?? "";
+  }
+
+  get #pageLanguage() {
+    const marked = this.closest("[lang]")?.getAttribute("lang");
+    return supported(marked || document.documentElement.lang || navigator.language);
+  }
+
+  #reveal() {
+    this.#panel.hidden = false;
+    this.#launcher.hidden = true;
+    this.#badge.hidden = true;
+    this.#badge.textContent = "";
+    if (this.#store) this.#store.shown = true;
+    this.#fitView();
+    if (!this.#conversation) this.#begin();
+    this.#log.scrollToEnd();
+  }
+
+  #begin() {
+    const store = /** @type {Store} */ (this.#store);
+    this.#log.clear();
+    if (store.session) this.#log.catchUp();
+    this.#form.hidden = false;
+    const context = {
+      study: this.#study,
+      country: this.getAttribute("country") ?? "",
+      language: this.#language,
+      page: this.#pageLanguage,
+    };
+    const conversation = new Conversation(this.#base, store, context, {
+      state: (state) => this.#setState(state),
+      message: (reply) => this.#receive(reply),
+      settled: (id, error) => {
+        if (error !== undefined) this.#log.refuse(id, error, (text) => this.#takeBack(text));
+      },
+      language: (language) => void this.#loadWords(language),
+      erased: () => this.#end(this.#words.erased),
+    });
+    this.#conversation = conversation;
+    for (const { id, text, title } of store.outbox) this.#log.expect(id, text ?? title ?? "");
+    void conversation.follow();
+  }
+
+  /** @param {import("./replies.js").Reply} reply */
+  #receive(reply) {
+    this.#log.add(reply);
+    if (this.#panel.hidden && reply.from !== "patient") {
+      this.#badge.hidden = false;
+      this.#badge.textContent = this.#words.new_message;
+    }
+  }
+
+  #submit() {
+    const text = this.#field.value.trim();
+    if (!text) return;
+    this.#field.value = "";
+    this.#fitField();
+    this.#say({ text });
+  }
+
+  /** @param {Button} button */
+  #press({ button, title }) {
+    this.#say({ button, title });
+  }
+
+  /** @param {{text?: string, button?: string, title?: string}} message */
+  #say(message) {
+    const id = crypto.randomUUID();
+    this.#log.expect(id, message.text ?? message.title ?? "");
+    this.#log.markWaiting(this.#state === "offline");
+    this.#conversation?.send({ id, ...message });
+  }
+
+  /** @param {string} text */
+  #takeBack(text) {
+    if (!this.#field.value) this.#field.value = text;
+    this.#fitField();
+    this.#field.focus();
+  }
+
+  /** @param {"live" | "offline" | "ended"} state */
+  #setState(state) {
+    if (state === "ended") return this.#end(this.#words.ended);
+    this.#state = state;
+    clearTimeout(this.#offline);
+    // A line that comes back at once is no news.
+    this.#offline = setTimeout(
+      () => {
+        const offline = state === "offline";
+        this.#status.textContent = offline ? this.#words.offline : "";
+        this.#log.markWaiting(offline);
+      },
+      state === "offline" ? 1500 : 0,
+    );
+  }
+
+  /** @param {string} notice */
+  #end(notice) {
+    this.#conversation = undefined;
+    this.#setState("live");
+    if (notice === this.#words.erased) this.#log.clear();
+    const again = h("button", { type: "button", class: "primary" }, this.#words.new);
+    again.addEventListener("click", () => {
+      this.#begin();
+      this.#field.focus();
+    });
+    this.#form.hidden = true;
+    this.#log.addNotice(notice, again);
+    if (!this.#panel.hidden) again.focus();
+  }
+
+  /** Another tab began a new conversation: join it. @param {StorageEvent} event */
+  #follow({ key, newValue }) {
+    const session = key === this.#store?.key && newValue && this.#store.session;
+    if (!session || !this.#conversation || session.conversation === this.#conversation.id) return;
+    this.#conversation.leave();
+    this.#begin();
+  }
+
+  /** @param {string} language */
+  async #speak(language) {
+    if (language === this.#language) return;
+    await Promise.all([this.#loadWords(language), this.#conversation?.setLanguage(language)]);
+  }
+
+  /** @param {string} language @returns {Promise<boolean>} whether the words are there */
+  async #loadWords(language = this.#language) {
+    try {
+      const response = await fetch(`${this.#base}/widget/words/${language}.json`, {
+        credentials: "omit",
+      });
+      if (!response.ok) return false;
+      this.#words = await response.json();
+    } catch {
+      return false;
+    }
+    this.#language = language;
+    this.#label();
+    return true;
+  }
+
+  #label() {
+    const words = this.#words;
+    this.#root.lang = this.#language;
+    this.#title.textContent = words.title;
+    this.#subtitle.textContent = words.subtitle;
+    this.#launcherText.textContent = words.open;
+    this.#more.setAttribute("aria-label", words.more);
+    this.#close.setAttribute("aria-label", words.close);
+    this.#fieldLabel.textContent = words.message;
+    this.#field.placeholder = words.placeholder;
+    this.#send.replaceChildren(words.send, icon("send"));
+    this.#log.label(words, this.#language);
+    const languages = LANGUAGES.map((language) =>
+      h(
+        "button",
+        {
+          type: "button",
+          lang: language,
+          "aria-pressed": String(language === this.#language),
+          onclick: () => {
+            this.#toggleMenu(false);
+            void this.#speak(language);
+          },
+        },
+        ownName(language),
+        icon("chosen"),
+      ),
+    );
+    const help = () => this.#ask(words.help, words.help_text, [words.back, () => true]);
+    const erase = () =>
+      this.#ask(words.erase_title, words.erase_text, [words.erase_no, () => true], [
+        words.erase_yes,
+        () => this.#erase(),
+      ]);
+    this.#menu.replaceChildren(
+      h("h3", { id: "languages" }, words.language),
+      h("div", { role: "group", "aria-labelledby": "languages" }, ...languages),
+      h("button", { type: "button", onclick: help }, words.help),
+      h("button", { type: "button", onclick: erase }, words.erase),
+    );
+  }
+
+  /** @param {boolean} [open] */
+  #toggleMenu(open = this.#menu.hidden) {
+    this.#menu.hidden = !open;
+    this.#more.setAttribute("aria-expanded", String(open));
+    if (!open) this.#more.focus();
+  }
+
+  /**
+   * Show a dialog; an action that does not succeed leaves it open.
+   *
+   * @param {string} title
+   * @param {string} text
+   * @param {...[string, () => boolean | Promise<boolean>]} actions
+   */
+  #ask(title, text, ...actions) {
+    this.#toggleMenu(false);
+    const failed = h("p", { role: "alert" });
+    const buttons = actions.map(([label, act], index) => {
+      const press = async () => {
+        if (await act()) this.#dialog.close();
+        else failed.textContent = this.#words.not_erased;
+      };
+      return h("button", { type: "button", class: index ? "primary" : "", onclick: press }, label);
+    });
+    this.#dialog.replaceChildren(
+      h("h2", { id: "dialog-title" }, title),
+      h("p", {}, text),
+      failed,
+      h("div", { class: "actions" }, ...buttons),
+    );
+    this.#dialog.showModal();
+  }
+
+  async #erase() {
+    const erased = (await this.#conversation?.erase()) ?? true;
+    // The event stream may have said so first.
+    if (erased && this.#conversation) this.#end(this.#words.erased);
+    return erased;
+  }
+
+  #fitField() {
+    this.#field.style.height = "auto";
+    this.#field.style.height = `${this.#field.scrollHeight + 2}px`;
+  }
+
+  /** Keep the field above the keyboard of a phone. */
+  #fitView() {
+    const height = visualViewport?.height;
+    if (height) this.#panel.style.setProperty("--view", `${Math.round(height)}px`);
+  }
+}
+
+if (!customElements.get("study-chat")) customElements.define("study-chat", StudyChat);

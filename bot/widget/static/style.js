@@ -1,0 +1,365 @@
+/** The look of the chat. README.md lists the custom properties that a page may set. */
+
+const LIGHT = `
+  --accent: var(--study-chat-accent, #0e5a63);
+  --on-accent: var(--study-chat-on-accent, #ffffff);
+  --accent-soft: var(--study-chat-accent-soft, #dcedec);
+  --ground: var(--study-chat-ground, #f6f4ef);
+  --surface: var(--study-chat-surface, #ffffff);
+  --text: var(--study-chat-text, #1c2b2e);
+  --quiet: var(--study-chat-quiet, #52646a);
+  --line: var(--study-chat-line, #d5dcdb);
+  --edge: var(--study-chat-edge, #6b7f83);
+  --alert: var(--study-chat-alert, #9c2f1f);
+  --alert-soft: var(--study-chat-alert-soft, #fdf0ea);
+  --met: var(--study-chat-met, #1f6b3f);
+  --not-met: var(--study-chat-not-met, #8a4a0f);
+  --shadow: 0 1rem 3rem rgb(16 42 46 / 22%), 0 0.125rem 0.5rem rgb(16 42 46 / 12%);
+  color-scheme: light;`;
+
+const DARK = `
+  --accent: var(--study-chat-accent-dark, #8fd3d1);
+  --on-accent: var(--study-chat-on-accent-dark, #06282c);
+  --accent-soft: var(--study-chat-accent-soft-dark, #1c4449);
+  --ground: var(--study-chat-ground-dark, #101a1c);
+  --surface: var(--study-chat-surface-dark, #1a2629);
+  --text: var(--study-chat-text-dark, #e9efee);
+  --quiet: var(--study-chat-quiet-dark, #a9b9bb);
+  --line: var(--study-chat-line-dark, #33454a);
+  --edge: var(--study-chat-edge-dark, #8ba0a4);
+  --alert: var(--study-chat-alert-dark, #ffb4a2);
+  --alert-soft: var(--study-chat-alert-soft-dark, #3a211d);
+  --met: var(--study-chat-met-dark, #8fd6a8);
+  --not-met: var(--study-chat-not-met-dark, #f2bd83);
+  --shadow: 0 1rem 3rem rgb(0 0 0 / 55%);
+  color-scheme: dark;`;
+
+const RULES = `
+:host { all: initial; display: block; }
+:host, .root { ${LIGHT} }
+@media (prefers-color-scheme: dark) { :host(:not([theme="light"])) .root { ${DARK} } }
+:host([theme="dark"]) .root { ${DARK} }
+
+*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+.root {
+  font: 1rem/1.5 var(--study-chat-font, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
+  font-size: var(--study-chat-font-size, 1rem);
+  color: var(--text);
+  --round: var(--study-chat-radius, 0.75rem);
+  text-align: start;
+  -webkit-text-size-adjust: 100%;
+}
+p, h2, h3, h4, ul, ol, dl, dd { margin: 0; padding: 0; }
+ul, ol { list-style: none; }
+button, textarea { font: inherit; color: inherit; margin: 0; }
+button, summary, a { cursor: pointer; -webkit-tap-highlight-color: transparent; }
+.icon {
+  width: 1.25em; height: 1.25em; flex: none; vertical-align: -0.25em;
+  fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round;
+}
+.hidden {
+  position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap;
+}
+:focus { outline: none; }
+:focus-visible {
+  outline: 0.1875rem solid var(--accent); outline-offset: 0.125rem;
+  box-shadow: 0 0 0 0.125rem var(--surface);
+}
+
+/* Launcher */
+.launcher {
+  position: fixed; z-index: var(--study-chat-layer, 9000);
+  inset: auto max(1.25rem, env(safe-area-inset-right)) max(1.25rem, env(safe-area-inset-bottom)) auto;
+  display: flex; align-items: center; gap: 0.625em;
+  max-width: calc(100vw - 2.5rem); min-height: 3.5em; padding: 0.75em 1.375em 0.75em 1.125em;
+  border: 2px solid transparent; border-radius: 1.75em;
+  background: var(--accent); color: var(--on-accent); font-weight: 600; text-align: start;
+  box-shadow: 0 0.5rem 1.5rem rgb(16 42 46 / 28%);
+}
+.launcher:focus-visible, .send:focus-visible, .primary:focus-visible {
+  outline-color: var(--text);
+}
+.badge {
+  padding: 0.125em 0.625em; border-radius: 1em; background: var(--on-accent); color: var(--accent);
+  font-size: 0.8125em;
+}
+
+/* Panel */
+.panel {
+  position: fixed; z-index: var(--study-chat-layer, 9000);
+  inset: auto max(1.25rem, env(safe-area-inset-right)) max(1.25rem, env(safe-area-inset-bottom)) auto;
+  display: flex; flex-direction: column;
+  width: min(27em, calc(100vw - 2.5rem)); height: min(46em, calc(100dvh - 2.5rem));
+  border: 1px solid var(--line); border-radius: calc(var(--round) * 1.5);
+  background: var(--ground); box-shadow: var(--shadow); overflow: hidden;
+}
+:host([open]) .panel { position: relative; inset: auto; z-index: auto; width: 100%; height: 100%;
+  min-height: min(36em, 90dvh); box-shadow: none; }
+header {
+  display: flex; align-items: center; gap: 0.25em; padding: 0.75em 0.75em 0.75em 1.25em;
+  background: var(--surface); border-bottom: 1px solid var(--line);
+}
+header > div { flex: 1; min-width: 0; }
+h2 { font-size: 1.125em; line-height: 1.3; font-weight: 650; text-wrap: balance; }
+header p { color: var(--quiet); font-size: 0.875em; line-height: 1.4; }
+.round {
+  display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em;
+  border: 2px solid transparent; border-radius: 50%; background: none; padding: 0;
+}
+.round .icon { width: 1.5em; height: 1.5em; }
+.round:first-of-type .icon { stroke-width: 3; }
+.round:hover, .round[aria-expanded="true"] { background: var(--accent-soft); }
+
+/* Menu */
+.menu {
+  position: absolute; z-index: 2; inset: 4.25em 0.75em auto auto; width: min(16em, calc(100% - 1.5em));
+  max-height: calc(100% - 5.5em); overflow: auto; padding: 0.5em;
+  border: 1px solid var(--line); border-radius: var(--round); background: var(--surface);
+  box-shadow: var(--shadow);
+}
+.menu h3 { padding: 0.5em 0.75em 0.25em; font-size: 0.875em; font-weight: 600; color: var(--quiet); }
+.menu [role="group"] {
+  padding-bottom: 0.5em; margin-bottom: 0.5em; border-bottom: 1px solid var(--line);
+}
+.menu button {
+  display: flex; justify-content: space-between; align-items: center; width: 100%; min-height: 2.75em;
+  padding: 0.5em 0.75em; border: 2px solid transparent; border-radius: calc(var(--round) / 1.5);
+  background: none; text-align: start;
+}
+.menu button:hover { background: var(--accent-soft); }
+.menu button:focus-visible { outline-offset: -0.1875rem; box-shadow: none; }
+.menu [aria-pressed] .icon { visibility: hidden; color: var(--accent); }
+.menu [aria-pressed="true"] { font-weight: 600; }
+.menu [aria-pressed="true"] .icon { visibility: visible; }
+
+/* Conversation */
+.log {
+  flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; position: relative;
+  padding: 1.25em 1.25em 1em; scrollbar-width: thin;
+}
+.log:focus-visible { outline-offset: -0.1875rem; box-shadow: none; }
+.log > ol { display: flex; flex-direction: column; gap: 0.75em; }
+.log > ol > li { max-width: 100%; overflow-wrap: anywhere; }
+.patient { align-self: flex-end; max-width: 85% !important; margin-block: 0.75em 0.25em; }
+.patient:first-child { margin-top: 0; }
+.patient .text {
+  padding: 0.625em 1em; border: 1px solid transparent; white-space: pre-wrap;
+  border-radius: calc(var(--round) * 1.5) calc(var(--round) * 1.5) 0.25em calc(var(--round) * 1.5);
+  background: var(--accent-soft);
+}
+.patient .note { margin-top: 0.25em; color: var(--quiet); font-size: 0.875em; text-align: end; }
+.refused .text { background: none; border-color: var(--alert); }
+.refused .note { color: var(--alert); }
+.patient .note button { min-height: 2em; padding: 0.125em 0.25em; border: 0; background: none;
+  color: var(--accent); text-decoration: underline; text-underline-offset: 0.15em; font-weight: 600; }
+.reply {
+  padding: 1em 1.125em; border: 1px solid var(--line); background: var(--surface);
+  border-radius: 0.25em calc(var(--round) * 1.5) calc(var(--round) * 1.5) calc(var(--round) * 1.5);
+}
+.body > * + *, details > div > * + * { margin-top: 0.75em; }
+.body ul, details ul { display: grid; gap: 0.375em; }
+.body ul li, details ul li { position: relative; padding-inline-start: 1.25em; }
+.body ul li::before, details ul li::before {
+  content: ""; position: absolute; inset: 0.6em auto auto 0.25em; width: 0.375em; height: 0.375em;
+  border: 0.1875em solid var(--accent); border-radius: 50%;
+}
+h3 { font-size: 1.0625em; line-height: 1.35; font-weight: 650; text-wrap: balance; }
+.body h3 + * { margin-top: 0.5em; }
+strong { font-weight: 650; }
+.label { color: var(--quiet); font-size: 0.875em; font-weight: 600; }
+.reply > .note {
+  margin-top: 0.75em; padding: 0.5em 0.75em; border-inline-start: 0.25em solid var(--edge);
+  background: var(--ground); font-size: 0.875em;
+}
+details { margin-top: 0.875em; font-size: 0.9375em; }
+summary {
+  display: inline-flex; align-items: center; gap: 0.375em; min-height: 2em; padding-inline: 0.125em;
+  border-radius: 0.25em; color: var(--accent); font-weight: 600; list-style: none;
+}
+summary::-webkit-details-marker { display: none; }
+summary::before {
+  content: ""; width: 0.4375em; height: 0.4375em; margin: 0 0.25em 0.2em 0.125em; flex: none;
+  border: solid currentColor; border-width: 0 0.125em 0.125em 0; transform: rotate(45deg);
+}
+details[open] > summary::before { transform: rotate(225deg); margin-bottom: -0.2em; }
+summary:hover { text-decoration: underline; text-underline-offset: 0.2em; }
+details > :not(summary) { margin-top: 0.375em; }
+.source { padding-top: 0.5em; border-top: 1px solid var(--line); }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 0.125em 1em; }
+dt { color: var(--quiet); }
+.source p { color: var(--quiet); }
+
+/* Buttons under a reply */
+.choices { margin-top: 1em; }
+.answers { display: grid; gap: 0.5em; }
+.row .answers { display: flex; flex-wrap: wrap; }
+.choices button, .actions button, .end button {
+  min-height: 2.75em; padding: 0.5em 1em; border: 2px solid var(--accent);
+  border-radius: var(--round); background: var(--surface); color: var(--accent);
+  font-weight: 600; text-align: start; line-height: 1.35;
+}
+.choices button .icon { margin-inline-start: 0.5em; }
+.choices button:not(:disabled, [aria-disabled]):hover, .actions button:hover {
+  background: var(--accent-soft);
+}
+.hint { margin-top: 0.5em; color: var(--quiet); font-size: 0.875em; }
+.controls {
+  display: flex; flex-wrap: wrap; gap: 0.25em; margin: 0.75em -0.5em -0.375em; padding-top: 0.5em;
+  border-top: 1px solid var(--line);
+}
+.controls button {
+  border-color: transparent; background: none; padding: 0.5em;
+  text-decoration: underline; text-underline-offset: 0.2em; text-decoration-thickness: 1px;
+}
+.choices [aria-disabled], .choices :disabled { cursor: default; }
+.used .hint, .used button:not(.chosen) { display: none; }
+.used:not(:has(.chosen)) { display: none; }
+.used .controls { border: 0; margin: 0; padding: 0; }
+.choices .chosen {
+  border-color: transparent; background: var(--accent-soft); color: var(--text);
+  text-decoration: none;
+}
+.primary, .actions .primary, .end .primary {
+  background: var(--accent); color: var(--on-accent); border-color: var(--accent);
+}
+.actions .primary:hover, .end .primary:hover, .send:hover, .launcher:hover, .newer:hover {
+  background: color-mix(in srgb, var(--accent) 88%, var(--text));
+}
+
+/* Kinds of reply */
+.red_flag {
+  border: 2px solid var(--alert); border-inline-start-width: 0.5em; background: var(--alert-soft);
+}
+.signal { display: flex; align-items: center; gap: 0.5em; margin-bottom: 0.5em; color: var(--alert); }
+.signal .icon {
+  width: 1.5em; height: 1.5em; padding: 0.125em; border-radius: 50%; stroke-width: 3;
+  background: var(--alert); color: var(--alert-soft);
+}
+.body .number { padding: 0; }
+.body .number::before { content: none; }
+.call {
+  display: flex; align-items: center; gap: 0.75em; min-height: 3.25em; padding: 0.5em 1em;
+  border: 2px solid var(--alert); border-radius: var(--round); background: var(--surface);
+  color: var(--alert); text-decoration: none;
+}
+.call span { display: block; line-height: 1.3; }
+.call strong { font-size: 1.0625em; }
+.call:hover strong { text-decoration: underline; text-underline-offset: 0.2em; }
+.progress { margin-bottom: 0.875em; }
+progress {
+  appearance: none; display: block; width: 100%; height: 0.5em; margin-top: 0.375em; border: 0;
+  border-radius: 0.25em; background: var(--accent-soft); overflow: hidden;
+}
+progress::-webkit-progress-bar { background: var(--accent-soft); }
+progress::-webkit-progress-value { background: var(--accent); border-radius: 0.25em; }
+progress::-moz-progress-bar { background: var(--accent); border-radius: 0.25em; }
+.question .body { font-size: 1.0625em; }
+.result > h3 { margin-bottom: 0.5em; }
+.criteria { margin-top: 1.125em; }
+h4 { font-size: 0.875em; font-weight: 600; color: var(--quiet); }
+.criteria details { margin-top: 0; }
+.criteria li {
+  display: flex; gap: 0.75em; padding-block: 0.75em; border-bottom: 1px solid var(--line);
+}
+.criteria li:last-child { border: 0; padding-bottom: 0; }
+.criteria .icon {
+  width: 1.625em; height: 1.625em; padding: 0.25em; border: 2px solid; border-radius: 50%;
+  stroke-width: 3;
+}
+.criteria .label { display: block; }
+.met .icon, .met .label { color: var(--met); }
+.not_met .icon, .not_met .label { color: var(--not-met); }
+.unknown .icon, .unknown .label { color: var(--quiet); }
+.handover { border-inline-start: 0.375em solid var(--accent); }
+.end { align-self: center; display: grid; gap: 0.75em; justify-items: center; padding: 1em;
+  text-align: center; }
+
+/* Waiting, status, field */
+.typing { display: flex; gap: 0.375em; padding: 1em 0.5em 0.25em; }
+.typing i { width: 0.5em; height: 0.5em; border: 0.25em solid var(--edge); border-radius: 50%; }
+.newer {
+  position: relative; z-index: 1; align-self: center; min-height: 2.5em; margin: -3.25em 0 0.75em;
+  padding: 0.375em 1em; border: 2px solid transparent; border-radius: 1.25em;
+  background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: var(--shadow);
+}
+.newer .icon { margin-inline-start: 0.375em; }
+.status:not(:empty) {
+  padding: 0.625em 1.25em; border-top: 1px solid var(--line); background: var(--accent-soft);
+  font-size: 0.875em;
+}
+form {
+  display: flex; align-items: flex-end; gap: 0.5em; padding: 0.75em;
+  padding-bottom: max(0.75em, env(safe-area-inset-bottom));
+  background: var(--surface); border-top: 1px solid var(--line);
+}
+textarea {
+  flex: 1; min-width: 0; min-height: 3em; max-height: 9em; padding: 0.6875em 0.875em; resize: none;
+  border: 2px solid var(--edge); border-radius: var(--round); background: var(--surface);
+  line-height: 1.375;
+}
+textarea::placeholder { color: var(--quiet); opacity: 1; }
+textarea:focus-visible { border-color: var(--accent); outline-offset: 0; box-shadow: none; outline-width: 0.125rem; }
+.send {
+  display: inline-flex; align-items: center; gap: 0.375em; min-height: 3em; padding: 0.5em 1em;
+  border: 2px solid transparent; border-radius: var(--round);
+  background: var(--accent); color: var(--on-accent); font-weight: 600;
+}
+
+/* Dialog */
+dialog {
+  width: min(26em, calc(100vw - 2rem)); padding: 1.5em; border: 1px solid var(--line);
+  border-radius: calc(var(--round) * 1.5); background: var(--surface); color: var(--text);
+  box-shadow: var(--shadow);
+}
+dialog::backdrop { background: rgb(12 28 31 / 55%); }
+dialog p { margin-top: 0.75em; }
+dialog [role="alert"] { color: var(--alert); font-weight: 600; }
+dialog [role="alert"]:empty { display: none; }
+.actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.75em; margin-top: 1.5em; }
+
+@media (max-width: 32em) {
+  :host(:not([open])) .panel {
+    inset: 0 0 auto; width: 100%; height: var(--view, 100dvh); border: 0; border-radius: 0;
+  }
+  .log { padding-inline: 1em; }
+}
+@media (max-width: 22em) {
+  header { padding-inline-start: 1em; }
+  .log { padding-inline: 0.75em; }
+  .reply { padding: 0.875em; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  .log { scroll-behavior: smooth; }
+  .panel { animation: rise 0.18s ease-out; }
+  .reply, .patient { animation: appear 0.2s ease-out; }
+  .typing i { animation: breathe 1.4s infinite ease-in-out; }
+  .typing i + i { animation-delay: 0.2s; }
+  .typing i + i + i { animation-delay: 0.4s; }
+  @keyframes rise { from { opacity: 0; transform: translateY(0.75rem); } }
+  @keyframes appear { from { opacity: 0; transform: translateY(0.375rem); } }
+  @keyframes breathe { 50% { opacity: 0.25; } }
+}
+@media (forced-colors: active) {
+  :focus-visible { outline-color: Highlight; }
+  .patient .text { border-color: CanvasText; }
+  .round, .menu button, .launcher, .send, .newer { border-color: ButtonBorder; }
+  .choices .chosen, .menu [aria-pressed="true"] { border-color: Highlight; }
+  .signal .icon { background: none; color: CanvasText; border: 2px solid; }
+  progress { border: 1px solid CanvasText; }
+  progress::-webkit-progress-value { background: Highlight; forced-color-adjust: none; }
+}
+`;
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/** The style sheet, shared by all chats of a page. @returns {CSSStyleSheet[]} */
+export function styles() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(RULES);
+  }
+  return [sheet];
+}

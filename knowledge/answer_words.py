@@ -1,0 +1,292 @@
+"""The words that answers are made of: one YAML file a language, and matching against them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import StrictInt
+from pydantic.dataclasses import dataclass as content_dataclass
+
+from knowledge.files import STRICT, ContentError, parse, read_yaml
+
+CONTENT = Path(__file__).parent / "content"
+
+Words = tuple[str, ...]
+Phrases = tuple[str, ...]
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’`´ʼ‘", ""))
+_TOKEN = re.compile(
+    r"(?P<code>[^\W\d_]+\d\w*)"  # cd38: a name, not a number
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>[½?/–-])"
+)
+#: How letters are written by people without the right keyboard; both sides are folded alike.
+_FOLD = (("å", "a"), ("aa", "a"), ("æ", "ae"), ("ø", "o"), ("oe", "o"), ("ä", "a"), ("ö", "o"))
+_FOLD_MORE = (("õ", "o"), ("ü", "u"), ("š", "s"), ("ž", "z"))
+
+
+@content_dataclass(frozen=True, slots=True, config=STRICT)
+class YesNoWords:
+    """Phrases by what they say to a yes-no question; the fields are explained in en.yml."""
+
+    yes: Phrases
+    no: Phrases
+    unknown: Phrases
+    statement_yes: Phrases
+    statement_no: Phrases
+    negations: Phrases
+    blocks: Phrases
+    others: Phrases
+    fillers: Phrases
+
+
+@content_dataclass(frozen=True, slots=True, config=STRICT)
+class NumberWords:
+    """Number words and what stands around numbers; the fields are explained in en.yml."""
+
+    units: dict[StrictInt, Phrases]
+    tens: dict[StrictInt, Phrases]
+    hundred: Phrases
+    patterns: Phrases
+    hundred_patterns: Phrases
+    weak: Phrases
+    phrases: dict[StrictInt, Phrases]
+    halves: Phrases
+    fractions: dict[float, Phrases]
+    decimal: Phrases
+    glued: Phrases
+    approximate: Phrases
+    limits: Phrases
+    soon: Phrases
+    alternatives: Phrases
+    vague: Phrases
+    born: Phrases
+    turned: Phrases
+    not_counts: Phrases
+
+
+@content_dataclass(frozen=True, slots=True, config=STRICT)
+class TimeWords:
+    """Words for stretches and points of time; the fields are explained in en.yml."""
+
+    units: dict[str, Phrases]
+    one: Phrases
+    halves: dict[float, Phrases]
+    fixed: dict[StrictInt, Phrases]
+    ago: Phrases
+    months: dict[StrictInt, Phrases]
+    seasons: dict[str, Phrases]
+    last_year: Phrases
+    this_year: Phrases
+    before_last_year: Phrases
+
+
+@content_dataclass(frozen=True, slots=True, config=STRICT)
+class AnswerWords:
+    """One language's file, `content`/answers/<language>.yml."""
+
+    yes_no: YesNoWords
+    numbers: NumberWords
+    times: TimeWords
+    ecog: dict[StrictInt, Phrases]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign of a message."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found: tokens `start` to before `end`."""
+
+    start: int
+    end: int
+    label: str
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Split a message into lower-case words, numbers and the signs that matter."""
+    plain = unicodedata.normalize("NFC", text).casefold().translate(_APOSTROPHES)
+    # "jaaaa" is "jaa": no word of these languages has a letter three times in a row.
+    plain = re.sub(r"([^\W\d_])\1{2,}", r"\1\1", plain).replace("1/2", "½")
+    return tuple(
+        Token(match.lastgroup or "word", match.group()) for match in _TOKEN.finditer(plain)
+    )
+
+
+def words_of(phrase: str) -> Words:
+    """Return a phrase of a content file as the tokens that it will be compared with."""
+    return tuple(token.text for token in tokens_of(phrase))
+
+
+def fold(text: str) -> str:
+    """Return `text` as people write it without å, ä, æ, ø, ö, õ and ü."""
+    for letter, plain in (*_FOLD, *_FOLD_MORE):
+        text = text.replace(letter, plain)
+    return text
+
+
+class PhraseTable:
+    """Finds phrases in a row of words; the longest phrase at a place wins."""
+
+    def __init__(self, labelled: Iterable[tuple[str, Iterable[str]]], folded: bool) -> None:
+        self._label: dict[Words, str] = {}
+        for label, phrases in labelled:
+            for phrase in phrases:
+                words = words_of(fold(phrase.casefold()) if folded else phrase)
+                # Where a phrase stands under two labels, the first is the weightier.
+                self._label.setdefault(words, label)
+        self._longest = max((len(words) for words in self._label), default=0)
+
+    def find(self, words: Sequence[str]) -> tuple[Found, ...]:
+        """Return the phrases found from left to right, none overlapping."""
+        found: list[Found] = []
+        at = 0
+        while at < len(words):
+            for end in range(min(len(words), at + self._longest), at, -1):
+                label = self._label.get(tuple(words[at:end]))
+                if label is not None:
+                    found.append(Found(at, end, label))
+                    at = end
+                    break
+            else:
+                at += 1
+        return tuple(found)
+
+    def labels(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the labels of all phrases found."""
+        return frozenset(found.label for found in self.find(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words, compiled. `folded` ones compare without special letters."""
+
+    words: AnswerWords
+    folded: bool
+    yes_no: PhraseTable
+    numbers: Mapping[Words, float]
+    around: PhraseTable
+    halves: PhraseTable
+    times: PhraseTable
+    ecog: tuple[tuple[int, tuple[Clause, ...]], ...]
+
+    def prepare(self, text: str) -> tuple[Token, ...]:
+        """Return the message's tokens in the form in which this lexicon compares."""
+        return tokens_of(fold(text.casefold()) if self.folded else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One part of a description of activity: any of `alternatives`, or none if `forbidden`."""
+
+    alternatives: tuple[re.Pattern[str], ...]
+    forbidden: bool
+
+    def holds(self, text: str) -> bool:
+        """Tell whether the clause is true of the message's words, joined by blanks."""
+        return any(pattern.search(text) for pattern in self.alternatives) != self.forbidden
+
+
+@cache
+def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -> Lexicon:
+    """Return the lexicon of `language`; ContentError where its file does not hold."""
+    path = content / "answers" / f"{language}.yml"
+    words = parse(AnswerWords, read_yaml(path))
+    if set(words.times.units) != {"year", "month", "week", "day"}:
+        raise ContentError(path, None, "times.units is not complete", "give year to day")
+    yes_no, numbers, times = words.yes_no, words.numbers, words.times
+    order = ("unknown", "blocks", "no", "yes", "statement_no", "statement_yes", "others")
+    around = ("soon", "limits", "alternatives", "vague", "approximate", "born", "turned")
+    return Lexicon(
+        words=words,
+        folded=folded,
+        yes_no=PhraseTable(
+            ((name, getattr(yes_no, name)) for name in (*order, "negations", "fillers")), folded
+        ),
+        numbers=_number_table(numbers, folded),
+        around=PhraseTable(
+            ((name, getattr(numbers, name)) for name in (*around, "not_counts")), folded
+        ),
+        halves=PhraseTable([("half", numbers.halves)], folded),
+        times=PhraseTable(
+            [
+                *((f"length:{months}", phrases) for months, phrases in times.halves.items()),
+                *((f"point:{months}", phrases) for months, phrases in times.fixed.items()),
+                *((name, getattr(times, name)) for name in _YEARS),
+                *((f"unit:{unit}", phrases) for unit, phrases in times.units.items()),
+                *((f"month:{month}", phrases) for month, phrases in times.months.items()),
+                *((f"season:{name}", phrases) for name, phrases in times.seasons.items()),
+                ("ago", times.ago),
+            ],
+            folded,
+        ),
+        ecog=tuple(
+            (level, _clauses(line, folded)) for level, lines in words.ecog.items() for line in lines
+        ),
+    )
+
+
+_YEARS = ("before_last_year", "last_year", "this_year")
+
+
+def _number_table(words: NumberWords, folded: bool) -> Mapping[Words, float]:
+    """Return every way of writing 0 to 199, and the fractions, as a row of words."""
+    table: dict[str, float] = {}
+
+    def add(phrase: str, value: float) -> None:
+        table.setdefault(phrase, value)
+
+    for whole_number, phrases in (
+        *words.units.items(),
+        *words.tens.items(),
+        *words.phrases.items(),
+    ):
+        for phrase in phrases:
+            add(phrase, whole_number)
+    small = {value: forms for value, forms in words.units.items() if 1 <= value <= 9}
+    for (ten, ten_forms), (unit, unit_forms) in product(words.tens.items(), small.items()):
+        for pattern, ten_form, unit_form in product(words.patterns, ten_forms, unit_forms):
+            add(pattern.format(ten=ten_form, unit=unit_form), ten + unit)
+    below = [(phrase, value) for phrase, value in table.items() if 1 <= value <= 99]
+    whole = {p for forms in words.phrases.values() for p in forms}
+    for hundred in words.hundred:
+        add(hundred, 100)
+        for pattern, (rest, value) in product(words.hundred_patterns, below):
+            if rest not in whole:
+                add(pattern.format(hundred=hundred, rest=rest), 100 + value)
+    for fraction, phrases in words.fractions.items():
+        for phrase in phrases:
+            add(phrase, fraction)
+    prepared = {
+        words_of(fold(phrase.casefold()) if folded else phrase): value
+        for phrase, value in table.items()
+    }
+    return MappingProxyType(prepared)
+
+
+def _clauses(line: str, folded: bool) -> tuple[Clause, ...]:
+    clauses = []
+    for part in line.split("&"):
+        body = part.strip()
+        forbidden = body.startswith("!")
+        patterns = []
+        for alternative in body.lstrip("!").split("|"):
+            stem = alternative.strip()
+            words = words_of(fold(stem.casefold()) if folded else stem)
+            ending = r"\w*" if stem.endswith("*") else ""
+            patterns.append(re.compile(rf"\b{re.escape(' '.join(words))}{ending}\b"))
+        clauses.append(Clause(tuple(patterns), forbidden))
+    return tuple(clauses)
