@@ -20,7 +20,7 @@ from actions.reply import Reply, button, response
 from actions.resources import Resources
 from actions.turn import Turn
 from knowledge import interview as interviews
-from knowledge.answers import Understood, understand
+from knowledge.answers import DONT_KNOW, Understood, understand_item
 from knowledge.eligibility import items_of
 from knowledge.interview import Interview
 from knowledge.questionnaire import UNKNOWN, Answer, Item
@@ -116,12 +116,25 @@ def hear(resources: Resources, turn: Turn, state: State) -> Step:
     item = interviews.current_item(interviews.resume(interview), study, resources.questionnaire)
     if item is None:
         return _ask(resources, turn, state)
-    heard = understand(turn.text, item, turn.language, datetime.now(UTC).date())
+    heard = _understand(resources, turn, item)
     asks = turn.text.rstrip().endswith("?") and turn.intent == "ask_question"
     if heard.kind in ("value", "unknown") and not asks and not interview.paused:
         return _take(resources, turn, state, study, heard)
     step = _command(resources, turn, state, study) if turn.confidence >= SURE else None
     return step or _digression(resources, turn, state, study, heard)
+
+
+def _understand(resources: Resources, turn: Turn, item: Item) -> Understood:
+    """Read the message as an answer to `item`, against the words that the patient sees."""
+    translate = resources.catalogue.translate
+    return understand_item(
+        turn.text,
+        item,
+        turn.language,
+        datetime.now(UTC).date(),
+        shown={o.value: translate(item.link_id, o.text, turn.language).text for o in item.answer_option},
+        topic=translate(item.link_id, item.text, turn.language).text,
+    )
 
 
 def last_result(resources: Resources, turn: Turn, tracker: Tracker) -> Reply | None:
@@ -232,7 +245,7 @@ def _command(resources: Resources, turn: Turn, state: State, study: Study) -> St
         skipped = interviews.skip(interviews.resume(interview), study, questionnaire)
         return _ask(resources, turn, replace(state, interview=skipped))
     if intent == "dont_know":
-        return _take(resources, turn, state, study, Understood.unknown())
+        return _take(resources, turn, state, study, DONT_KNOW)
     if intent == "explain_question":
         words = prescreen_replies.explanation(resources, turn, item)
         return _ask(resources, turn, state, *words)

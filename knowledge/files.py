@@ -18,6 +18,9 @@ Place = tuple[str | int, ...]
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+_UNKNOWN = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
+
+
 class ContentError(Exception):
     """A content file is wrong. Says where (`path`, `line`), what (`message`) and the `mend`."""
 
@@ -112,10 +115,12 @@ def parse(model: type[Model], file: YamlFile) -> Model:
     try:
         result: Model = _adapter(model).validate_python(file.data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        errors = error.errors(include_url=False)
+        # A misspelt key is also a missing one: name the misspelling, it is what to mend.
+        first = next((one for one in errors if one["type"] in _UNKNOWN), errors[0])
         at = tuple(part for part in first["loc"] if isinstance(part, str | int))
         where = ".".join(str(part) for part in at) or "the file"
-        if first["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+        if first["type"] in _UNKNOWN:
             message, mend = f"unknown key {where!r}", "remove it or correct its spelling"
         elif first["type"] in {"missing", "missing_argument"}:
             message, mend = f"the key {where!r} is missing", "add it"

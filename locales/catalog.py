@@ -78,7 +78,7 @@ class Catalogue:
                 return Words(found, language)
         return Words(message, SOURCE_LANGUAGE)
 
-    def response(self, name: str, language: str, **values: Any) -> Words:
+    def response(self, name: str, language: str, /, **values: Any) -> Words:
         """Return the response `name` with its {placeholders} filled in from `values`.
 
         A placeholder without a value stays as it stands; KeyError for an unknown response.

@@ -10,6 +10,15 @@ import requests
 
 Reply = dict[str, Any]
 
+#: How to ask for the questionnaire.
+START = {
+    "nb": "start spørreskjemaet",
+    "da": "start spørgeskemaet",
+    "et": "alusta küsimustikku",
+    "fi": "aloita kysely",
+    "en": "start the questionnaire",
+}
+
 
 @dataclass
 class Patient:

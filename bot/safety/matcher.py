@@ -14,7 +14,7 @@ from bot.safety.notation import Atom, Element, Pattern, Sequence_
 from bot.safety.text import Words, spellings, without_diacritics
 
 #: Words this long are recognised with one letter wrong, missing, doubled or swapped.
-SHORTEST_MISSPELT = 7
+SHORTEST_MISSPELT = 8
 _LONGEST_STEM = 13
 #: How far apart the parts of `a & b` may begin.
 WINDOW = 12

@@ -23,6 +23,13 @@ export class Log {
   constructor(choose) {
     this.#choose = choose;
     this.element.addEventListener("scroll", () => this.#markNewer(), { passive: true });
+    // What was folded open at the lower edge should be seen.
+    const show = (/** @type {Event} */ { target }) => {
+      if (target instanceof HTMLDetailsElement && target.open) {
+        target.scrollIntoView({ block: "nearest" });
+      }
+    };
+    this.element.addEventListener("toggle", show, { capture: true });
     this.newer.addEventListener("click", () => {
       const last = /** @type {HTMLElement} */ (this.#list.lastElementChild);
       this.element.scrollTop = last.offsetTop - 16;

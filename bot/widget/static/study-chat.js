@@ -393,8 +393,8 @@ class StudyChat extends HTMLElement {
   }
 
   #fitField() {
-    this.#field.style.height = "auto";
-    this.#field.style.height = `${this.#field.scrollHeight + 2}px`;
+    this.#field.style.height = "";
+    if (this.#field.value) this.#field.style.height = `${this.#field.scrollHeight + 4}px`;
   }
 
   /** Keep the field above the keyboard of a phone. */

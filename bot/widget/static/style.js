@@ -256,7 +256,8 @@ progress::-webkit-progress-bar { background: var(--accent-soft); }
 progress::-webkit-progress-value { background: var(--accent); border-radius: 0.25em; }
 progress::-moz-progress-bar { background: var(--accent); border-radius: 0.25em; }
 .question .body { font-size: 1.0625em; }
-.result > h3 { margin-bottom: 0.5em; }
+.result > h3 { margin-bottom: 0.25em; color: var(--quiet); font-size: 0.875em; }
+.result .body > p:first-child { font-size: 1.125em; }
 .criteria { margin-top: 1.125em; }
 h4 { font-size: 0.875em; font-weight: 600; color: var(--quiet); }
 .criteria details { margin-top: 0; }
@@ -299,7 +300,9 @@ textarea {
   border: 2px solid var(--edge); border-radius: var(--round); background: var(--surface);
   line-height: 1.375;
 }
-textarea::placeholder { color: var(--quiet); opacity: 1; }
+textarea::placeholder {
+  color: var(--quiet); opacity: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
+}
 textarea:focus-visible { border-color: var(--accent); outline-offset: 0; box-shadow: none; outline-width: 0.125rem; }
 .send {
   display: inline-flex; align-items: center; gap: 0.375em; min-height: 3em; padding: 0.5em 1em;

@@ -1,0 +1,119 @@
+"""What is answered to one message of a patient: by Rasa, or by the gateway in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.gateway import logs
+from bot.gateway.conversations import Conversation
+from bot.gateway.event_log import Job, Reply, Turn
+from bot.gateway.metrics import Metrics
+from bot.gateway.rasa_client import RasaAwayError, RasaClient
+from bot.gateway.speech import Speech
+from locales import LANGUAGES
+
+#: Payloads of buttons that the gateway carries out itself.
+OWN = "gateway:"
+ERASE = "gateway:erase"
+LANGUAGE = "gateway:language:"
+
+LANGUAGE_CHANGED = "language_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The replies to a turn; the conversation's language from now on, where it changes."""
+
+    replies: list[Reply]
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Finds the replies to turns. Never without an answer, and never raises for Rasa's sake."""
+
+    rasa: RasaClient
+    speech: Speech
+    metrics: Metrics
+
+    async def answer(self, conversation: Conversation, turn: Turn) -> Outcome:
+        """Return what `turn` is answered in `conversation`."""
+        job = turn.job
+        if job.send.startswith(LANGUAGE):
+            outcome = Outcome([], job.send.removeprefix(LANGUAGE))
+        else:
+            try:
+                outcome = await self._ask(conversation, job.send, turn.client_id)
+            except RasaAwayError as error:
+                self.failed(turn, error.reason)
+                outcome = Outcome([self.in_place(conversation, job)])
+        if outcome.language in LANGUAGES and outcome.language:
+            outcome = await self._change_language(conversation, turn, outcome)
+        replies = self._with_red_flag(conversation, job, outcome.replies)
+        return replace(outcome, replies=self.with_mask_notice(conversation, job, replies))
+
+    def in_place(self, conversation: Conversation, job: Job) -> Reply:
+        """Return what the gateway says in Rasa's place: to a red flag, the words for it."""
+        if job.flag:
+            return self.speech.red_flag(job.flag, conversation.language, conversation.country)
+        return self.speech.notice("unavailable", conversation.language, conversation.country)
+
+    def with_mask_notice(
+        self, conversation: Conversation, job: Job, replies: list[Reply]
+    ) -> list[Reply]:
+        """Return `replies` with the word that identifiers were taken out; a red flag goes first."""
+        if not job.masked:
+            return replies
+        notice = self.speech.notice(
+            "masked", conversation.language, conversation.country, masked=list(job.masked)
+        )
+        return [*replies, notice] if job.flag else [notice, *replies]
+
+    def failed(self, turn: Turn, reason: str) -> None:
+        """Count and log that Rasa did not answer a turn."""
+        self.metrics.failures.labels(reason).inc()
+        logs.log.warning(
+            "turn not answered", conversation=logs.short(turn.conversation), reason=reason
+        )
+
+    async def _ask(self, conversation: Conversation, message: str, message_id: str) -> Outcome:
+        with self.metrics.timed("rasa"):
+            replies = await self.rasa.turn(
+                conversation.id,
+                message,
+                {
+                    "language": conversation.language,
+                    "study": conversation.study,
+                    "country": conversation.country,
+                    "message_id": message_id,
+                },
+            )
+        changed = (r.custom.get("to") for r in replies if r.custom.get("code") == LANGUAGE_CHANGED)
+        return Outcome(replies, next(changed, None))
+
+    async def _change_language(
+        self, conversation: Conversation, turn: Turn, outcome: Outcome
+    ) -> Outcome:
+        """Say in the new language that it is the new language, then repeat what is open."""
+        language = outcome.language or conversation.language
+        conversation = replace(conversation, language=language)
+        notice = self.speech.notice(
+            LANGUAGE_CHANGED, language, conversation.country, to=language
+        )
+        others = [r for r in outcome.replies if r.custom.get("code") != LANGUAGE_CHANGED]
+        try:
+            repeated = await self._ask(conversation, "/repeat", f"{turn.client_id}:repeat")
+        except RasaAwayError as error:
+            # The language has changed all the same; the next message will be answered in it.
+            self.failed(turn, error.reason)
+            return Outcome([*others, notice], language)
+        again = [r for r in repeated.replies if r.custom.get("code") != "nothing_to_repeat"]
+        return Outcome([*others, notice, *again], language)
+
+    def _with_red_flag(
+        self, conversation: Conversation, job: Job, replies: list[Reply]
+    ) -> list[Reply]:
+        """Make sure that a red flag is answered as one, whatever Rasa made of it."""
+        if not job.flag or any(reply.custom.get("kind") == "red_flag" for reply in replies):
+            return replies
+        return [self.in_place(conversation, job), *replies]

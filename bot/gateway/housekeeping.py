@@ -1,0 +1,46 @@
+"""What the running gateway does by itself from time to time: erase what is too old."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from bot.gateway import conversations, logs
+from bot.gateway.database import Database
+from bot.gateway.erasing import Eraser
+from bot.gateway.turns import Turns
+from bot.privacy import retention
+from bot.privacy.erasure import NotErasedError
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    """Sweeps every `interval` seconds, the first time at once."""
+
+    database: Database
+    turns: Turns
+    eraser: Eraser
+    retention_days: int
+    interval: float
+
+    async def run(self) -> None:
+        """Sweep until cancelled; a sweep that fails is logged and tried again next time."""
+        while True:
+            try:
+                await self.sweep()
+            except NotErasedError:
+                logs.log.error("could not erase what is too old; trying again later")
+            except Exception as error:  # noqa: BLE001 - housekeeping must go on
+                logs.log.error("housekeeping failed", **logs.error_place(error))
+            await asyncio.sleep(self.interval)
+
+    async def sweep(self) -> int:
+        """Erase every conversation whose last event is too old; return how many there were."""
+        await self.eraser.look_again()
+        moment = retention.oldest_kept(time.time(), self.retention_days)
+        old = await self.database.run(conversations.older_than, moment)
+        await self.eraser.erase_from_tracker(old)
+        for conversation in old:
+            await self.turns.erase(conversation)
+        return len(old)

@@ -1,0 +1,60 @@
+"""The gateway's own words, from the catalogues: welcome, errors, notices, and the red flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.gateway.event_log import Reply
+from knowledge.numbers import Numbers
+from locales import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Says what the gateway itself has to say, in a language and for a country."""
+
+    catalogue: Catalogue
+    numbers: Numbers
+    retention_days: int
+
+    def error(self, code: str, language: str) -> str:
+        """Return the words of an error."""
+        return self.catalogue.response(f"error_{code}", language).text
+
+    def notice(self, name: str, language: str, country: str, **custom: Any) -> Reply:
+        """Return the response `name` as a notice with its name as code."""
+        values = {"number": self.numbers.emergency(country), "days": self.retention_days}
+        words = self.catalogue.response(name, language, **values)
+        return Reply(
+            words.text,
+            words.language,
+            {"kind": "notice", "code": name, **custom},
+            tuple(self.catalogue.buttons(name, language)),
+        )
+
+    def red_flag(self, flag: str, language: str, country: str) -> Reply:
+        """Return the words for a red flag, the numbers first, as the action server says them."""
+        numbers = [
+            {
+                "number": number.number,
+                "label": self.catalogue.response(number.label_key, language).text,
+            }
+            for number in self.numbers.for_flag(country, flag)
+        ]
+        listed = "\n".join(f"- **{entry['number']}** {entry['label']}" for entry in numbers)
+        words = self.catalogue.response(f"red_flag_{flag}", language, numbers=listed)
+        return Reply(
+            words.text,
+            words.language,
+            {"kind": "red_flag", "flag": flag, "country": country, "numbers": numbers},
+        )
+
+    def widget_words(self, language: str) -> Mapping[str, str]:
+        """Return the widget's sentences by name, without the prefix `widget_`."""
+        return {
+            name.removeprefix("widget_"): self.catalogue.response(name, language).text
+            for name in self.catalogue.responses
+            if name.startswith("widget_")
+        }

@@ -1,0 +1,241 @@
+"""Turns: a message is stored, answered in its conversation's order, and the answer stored."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.gateway import conversations, event_log, logs
+from bot.gateway.answering import ERASE, Answering, Outcome
+from bot.gateway.conversations import Conversation
+from bot.gateway.database import Database
+from bot.gateway.erasing import Eraser
+from bot.gateway.event_log import Job, Reply, Turn
+from bot.gateway.lanes import FullError, Lanes
+from bot.gateway.metrics import Metrics
+from bot.gateway.streams import Streams
+from bot.gateway.timing import Timing
+from bot.privacy.erasure import NotErasedError
+
+Replies = list[dict[str, Any]]
+
+
+class GoneError(Exception):
+    """The conversation has been erased meanwhile."""
+
+
+@dataclass(eq=False, slots=True)
+class _Open:
+    """A turn that is not answered yet: who waits for it, and since when."""
+
+    answered: asyncio.Future[Replies | None]
+    since: float = field(default_factory=time.perf_counter)
+
+
+class Turns:
+    """Takes messages in and sees to it that each is answered once."""
+
+    def __init__(
+        self,
+        database: Database,
+        answering: Answering,
+        eraser: Eraser,
+        streams: Streams,
+        metrics: Metrics,
+        timing: Timing,
+        queue_limit: int,
+    ) -> None:
+        self._database = database
+        self._answering = answering
+        self._eraser = eraser
+        self._streams = streams
+        self._metrics = metrics
+        self._timing = timing
+        self._lanes = Lanes(self._work, queue_limit)
+        self._open: dict[tuple[str, int], _Open] = {}
+        self._watches: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Take up again, in order, what was stored and not answered when the process ended."""
+        for turn in await self._database.run(event_log.pending):
+            self._take_up(turn)
+
+    async def stop(self) -> None:
+        """Let turns under way end for a while; the others wait in the store for the next start."""
+        await self._lanes.stop(self._timing.stop)
+        for watch in self._watches:
+            watch.cancel()
+        for opened in self._open.values():
+            _resolve(opened, None)
+
+    async def known(self, conversation: str, client_id: str) -> int | None:
+        """Return the event number of a message that was handed in before, None for a new one."""
+        return await self._database.run(event_log.number_of, conversation, client_id)
+
+    async def hand_in(
+        self, conversation: Conversation, client_id: str, shown: dict[str, Any], job: Job
+    ) -> int:
+        """Store the message and return its event number; it is answered in its turn.
+
+        Raises FullError when too many wait (never for a red flag: that one is then answered at
+        once), GoneError when the conversation has been erased meanwhile.
+        """
+        try:
+            with self._lanes.room(conversation.id):
+                turn = await self._store(conversation, client_id, shown, job)
+                if turn:
+                    self._take_up(turn)
+        except FullError:
+            if not job.flag:
+                raise
+            turn = await self._store(conversation, client_id, shown, job)
+            if turn:
+                self._open_turn(turn)
+                await self._answer_in_place(turn)
+        if turn is None:
+            # Two requests with the same client id at the same moment: the other one was first.
+            return await self.known(conversation.id, client_id) or 0
+        return turn.number
+
+    async def replies(self, conversation: str, number: int) -> Replies | None:
+        """Wait for the answer to a message and return it; None when the gateway stops before."""
+        opened = self._open.get((conversation, number))
+        if opened:
+            return await asyncio.shield(opened.answered)
+        events = await self._database.run(event_log.answers_to, conversation, number)
+        return [event.data for event in events]
+
+    async def erase(self, conversation: str) -> None:
+        """Erase the conversation between two turns; raises NotErasedError, then all is there."""
+        async with self._lanes.alone(conversation) as dropped:
+            try:
+                await self._eraser.erase(conversation)
+            except NotErasedError:
+                for turn in dropped:
+                    self._lanes.put(turn)
+                raise
+            for turn in dropped:
+                self._close_turn(turn, [])
+
+    async def _store(
+        self, conversation: Conversation, client_id: str, shown: dict[str, Any], job: Job
+    ) -> Turn | None:
+        with self._metrics.timed("store"):
+            try:
+                turn = await self._database.run(
+                    event_log.hear, conversation.id, client_id, shown, job, time.time()
+                )
+            except sqlite3.IntegrityError:
+                if await self._database.run(conversations.find, conversation.id) is None:
+                    raise GoneError from None
+                return None
+        self._streams.wake(conversation.id)
+        if job.flag:
+            self._metrics.red_flags.labels(job.flag).inc()
+        return turn
+
+    def _open_turn(self, turn: Turn) -> _Open:
+        opened = _Open(asyncio.get_running_loop().create_future())
+        self._open[turn.conversation, turn.number] = opened
+        return opened
+
+    def _close_turn(self, turn: Turn, replies: Replies) -> None:
+        opened = self._open.pop((turn.conversation, turn.number), None)
+        if opened:
+            self._metrics.took("total", time.perf_counter() - opened.since)
+            _resolve(opened, replies)
+
+    def _take_up(self, turn: Turn) -> None:
+        opened = self._open_turn(turn)
+        self._lanes.put(turn)
+        if turn.job.flag:
+            watch = asyncio.create_task(self._watch(turn, opened))
+            self._watches.add(watch)
+            watch.add_done_callback(self._watches.discard)
+
+    async def _watch(self, turn: Turn, opened: _Open) -> None:
+        """Answer a red flag in Rasa's place when Rasa, or the queue before it, takes too long."""
+        await asyncio.wait({opened.answered}, timeout=self._timing.red_flag)
+        if not opened.answered.done():
+            self._answering.failed(turn, "late_red_flag")
+            await self._answer_in_place(turn)
+
+    async def _answer_in_place(self, turn: Turn) -> None:
+        conversation = await self._database.run(conversations.find, turn.conversation)
+        if conversation:
+            reply = self._answering.in_place(conversation, turn.job)
+            replies = self._answering.with_mask_notice(conversation, turn.job, [reply])
+            await self._finish(turn, Outcome(replies))
+
+    async def _work(self, turn: Turn) -> None:
+        """Answer one turn; whatever goes wrong is logged, and the patient told."""
+        try:
+            conversation = await self._database.run(_still_open, turn)
+            if conversation is None:
+                self._close_turn(turn, [])
+            elif turn.job.send == ERASE:
+                await self._erase_as_asked(conversation, turn)
+            else:
+                await self._finish(turn, await self._answering.answer(conversation, turn))
+        except Exception as error:  # noqa: BLE001 - the lane goes on whatever happens
+            logs.log.error(
+                "turn failed",
+                conversation=logs.short(turn.conversation),
+                **logs.error_place(error),
+            )
+            self._metrics.failures.labels("error").inc()
+            await self._answer_in_place(turn)
+
+    async def _erase_as_asked(self, conversation: Conversation, turn: Turn) -> None:
+        speech = self._answering.speech
+        try:
+            await self._eraser.erase(conversation.id)
+        except NotErasedError:
+            reply = speech.notice("not_erased", conversation.language, conversation.country)
+            await self._finish(turn, Outcome([reply]))
+            return
+        reply = speech.notice("erased", conversation.language, conversation.country)
+        self._close_turn(turn, [_shown(reply)])
+
+    async def _finish(self, turn: Turn, outcome: Outcome) -> None:
+        with self._metrics.timed("store"):
+            events = await self._database.run(_finish, turn, outcome, time.time())
+        if events is None:
+            return
+        self._streams.wake(turn.conversation)
+        self._metrics.turns.inc()
+        self._close_turn(turn, [event.data for event in events])
+
+
+def _still_open(database: sqlite3.Connection, turn: Turn) -> Conversation | None:
+    if not event_log.is_pending(database, turn):
+        return None
+    return conversations.find(database, turn.conversation)
+
+
+def _finish(
+    database: sqlite3.Connection, turn: Turn, outcome: Outcome, now: float
+) -> list[event_log.Event] | None:
+    if outcome.language:
+        conversations.change(database, turn.conversation, language=outcome.language)
+    return event_log.finish(database, turn, outcome.replies, now)
+
+
+def _resolve(opened: _Open, replies: Replies | None) -> None:
+    if not opened.answered.done():
+        opened.answered.set_result(replies)
+
+
+def _shown(reply: Reply) -> dict[str, Any]:
+    """Return a reply as clients see it that is stored nowhere and so has no number."""
+    return {
+        "event": None,
+        "from": "assistant",
+        "language": reply.language,
+        "text": reply.text,
+        "buttons": [],
+        "custom": reply.custom,
+    }

@@ -1,0 +1,91 @@
+"""A question is answered with the right passage, in the patient's language, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.client import Patient, kinds
+
+QUESTIONS = [
+    ("nb", "hva går studien ut på", "tecpom/overview"),
+    ("nb", "kan jeg bli med hvis jeg har fått CAR-T mot BCMA før?", "tecpom/bcma"),
+    ("da", "hvad er teclistamab for noget", "tecpom/teclistamab"),
+    ("da", "hvor gammel skal man være for at deltage", "tecpom/age"),
+    ("et", "millistes haiglates uuring toimub", "tecpom/sites"),
+    ("et", "kas ma saan uuringust igal ajal lahkuda", "general/leaving"),
+    ("fi", "kuinka kauan hoito kestää", "tecpom/duration"),
+    ("fi", "voiko raskaana oleva osallistua", "tecpom/pregnancy"),
+    ("en", "can I join if I have heart failure", "tecpom/heart"),
+    ("en", "what is informed consent", "general/informed-consent"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "passage"), QUESTIONS)
+def test_a_question_gets_its_passage_in_its_language(
+    patient: Callable[..., Patient], language: str, text: str, passage: str
+) -> None:
+    (reply,) = patient(language).say(text)
+    assert reply["custom"]["kind"] == "answer"
+    assert reply["custom"]["passage"] == passage
+    assert reply["language"] == language
+    assert reply["custom"]["translated"] is True
+
+
+def test_an_answer_shows_document_section_and_date(patient: Callable[..., Patient]) -> None:
+    (reply,) = patient("en").say("which hospitals take part?")
+    source = reply["custom"]["source"]
+    assert source["document"] == "EU CT 2025-522114-23-00"
+    assert source["section"]
+    assert source["as_of"].startswith("2026-")
+
+
+def test_the_study_of_the_page_decides_which_status_is_meant(
+    patient: Callable[..., Patient],
+) -> None:
+    (here,) = patient("en", study="tecpom").say("is the study open for new people?")
+    (there,) = patient("en", study="tj202").say("is the study open for new people?")
+    assert here["custom"].get("passage") == "tecpom/status"
+    assert there["custom"].get("passage") == "tj202/status"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "hvem vant fotballkampen i går"),
+        ("da", "kan du anbefale en god restaurant i Aarhus"),
+        ("et", "mis ilm homme Tartus on"),
+        ("fi", "paljonko maksaa bensa nyt"),
+        ("en", "write me a poem about the sea"),
+    ],
+)
+def test_what_the_passages_do_not_say_is_honestly_not_known(
+    patient: Callable[..., Patient], language: str, text: str
+) -> None:
+    (reply,) = patient(language).say(text)
+    assert reply["custom"]["kind"] == "no_answer"
+    assert reply["language"] == language
+
+
+@pytest.mark.parametrize("text", ["?", "😀😀😀", "x", "....", "12345", "ъ" * 50])
+def test_a_message_without_meaning_gets_no_random_passage(
+    patient: Callable[..., Patient], text: str
+) -> None:
+    replies = patient("en").say(text)
+    assert replies
+    assert "answer" not in kinds(replies)
+
+
+def test_a_button_of_did_you_mean_shows_its_passage(patient: Callable[..., Patient]) -> None:
+    person = patient("en")
+    vague = ["pregnancy men women", "women men", "contraception", "hospital", "tests", "dose"]
+    for text in vague:
+        (reply,) = person.say(text)
+        if reply["custom"]["kind"] == "did_you_mean":
+            break
+    else:
+        pytest.fail("none of the vague messages led to a choice")
+    first = reply["custom"]["candidates"][0]
+    (shown,) = person.press(first["title"])
+    assert (shown["custom"]["study"], shown["custom"]["topic"]) == (first["study"], first["topic"])

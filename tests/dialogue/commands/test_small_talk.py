@@ -1,0 +1,53 @@
+"""Greetings, thanks and commands are heard as such, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.client import Patient
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("nb", "hei", "greet"),
+        ("da", "mange tak", "thanks"),
+        ("et", "tere", "greet"),
+        ("fi", "kiitos", "thanks"),
+        ("en", "bye", "goodbye"),
+        ("en", "are you a robot", "bot_challenge"),
+        ("fi", "haluan puhua ihmiselle", "no_person"),
+        ("da", "slet min samtale", "confirm_erase"),
+        ("nb", "stopp", "no_questionnaire"),
+    ],
+)
+def test_a_command_is_answered_in_the_language_of_the_patient(
+    patient: Callable[..., Patient], language: str, text: str, code: str
+) -> None:
+    (reply,) = patient(language).say(text)
+    assert reply["custom"].get("code") == code
+    assert reply["language"] == language
+    assert reply["text"]
+
+
+def test_a_request_for_a_person_names_the_number_for_emergencies(
+    patient: Callable[..., Patient],
+) -> None:
+    (reply,) = patient("en", country="NO").say("can I speak to a nurse please")
+    assert "113" in reply["text"]
+
+
+def test_a_button_that_says_its_title_is_answered_like_the_words(
+    patient: Callable[..., Patient],
+) -> None:
+    person = patient("en")
+    person.say("can I speak to a nurse please")
+    (reply,) = person.press_number(0)
+    assert reply["custom"]["passage"] == "tecpom/contact"
+
+
+def test_nothing_to_repeat_is_said(patient: Callable[..., Patient]) -> None:
+    (reply,) = patient("en").say("say that again")
+    assert reply["custom"]["code"] == "nothing_to_repeat"

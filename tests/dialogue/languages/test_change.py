@@ -1,0 +1,49 @@
+"""The language can be changed at any time; what was pending comes again in the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import requests
+
+from tests.client import Patient
+
+
+def test_asking_for_a_language_by_name_changes_to_it(begun: Callable[..., Patient]) -> None:
+    person = begun("en")
+    person.say("58")
+    replies = person.say("in Finnish please")
+    assert replies[-1]["language"] == "fi"
+    assert replies[-1]["custom"]["linkId"] == "diagnosis"
+
+
+def test_a_language_chosen_by_button_brings_the_question_again(
+    begun: Callable[..., Patient],
+) -> None:
+    person = begun("nb")
+    person.say("58")
+    person.say("kan jeg bytte språk?")
+    replies = person.press("Dansk")
+    assert replies[-1]["language"] == "da"
+    assert replies[-1]["custom"]["linkId"] == "diagnosis"
+
+
+def test_the_website_can_change_the_language(patient: Callable[..., Patient], system: str) -> None:
+    person = patient("en")
+    answer = requests.patch(
+        f"{system}/api/conversations/{person.id}",
+        json={"language": "et"},
+        headers=person.headers,
+        timeout=10,
+    )
+    assert answer.status_code == 200
+    (reply,) = person.say("millistes haiglates uuring toimub")
+    assert reply["language"] == "et"
+
+
+def test_an_answer_can_be_repeated_in_another_language(patient: Callable[..., Patient]) -> None:
+    person = patient("en")
+    (first,) = person.say("which hospitals take part?")
+    replies = person.say("suomeksi kiitos")
+    assert replies[-1]["language"] == "fi"
+    assert replies[-1]["custom"]["passage"] == first["custom"]["passage"]

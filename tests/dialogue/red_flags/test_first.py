@@ -1,0 +1,62 @@
+"""A red flag is answered before anything else, in every state and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.client import Patient
+
+EMERGENCIES = [
+    ("nb", "jeg får ikke puste"),
+    ("da", "jeg kan ikke få vejret"),
+    ("et", "ma ei saa hingata"),
+    ("fi", "en saa henkeä"),
+    ("en", "I can't breathe"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), EMERGENCIES)
+def test_an_emergency_as_the_first_message_gets_the_number_first(
+    patient: Callable[..., Patient], language: str, text: str
+) -> None:
+    (reply,) = patient(language, country="NO").say(text)
+    assert reply["custom"]["kind"] == "red_flag"
+    assert reply["custom"]["flag"] == "emergency"
+    assert reply["custom"]["numbers"][0]["number"] == "113"
+    assert reply["language"] == language
+
+
+@pytest.mark.parametrize(("country", "number"), [("NO", "113"), ("DK", "112"), ("EE", "112"), ("FI", "112")])
+def test_the_number_follows_the_country_and_not_the_language(
+    patient: Callable[..., Patient], country: str, number: str
+) -> None:
+    (reply,) = patient("en", country=country).say("I can't breathe")
+    assert reply["custom"]["numbers"][0]["number"] == number
+
+
+@pytest.mark.parametrize(("language", "text"), EMERGENCIES)
+def test_an_emergency_interrupts_the_questionnaire_which_can_go_on_later(
+    begun: Callable[..., Patient], language: str, text: str
+) -> None:
+    person = begun(language)
+    person.say("58")
+    replies = person.say(text)
+    assert replies[0]["custom"]["kind"] == "red_flag"
+    assert all(reply["custom"]["kind"] != "question" for reply in replies)
+    (question,) = person.press_number(0)
+    assert question["custom"]["linkId"] == "diagnosis"
+
+
+def test_a_thought_of_suicide_gets_a_crisis_line(patient: Callable[..., Patient]) -> None:
+    (reply,) = patient("en", country="DK").say("I don't want to live any more")
+    assert reply["custom"]["flag"] == "self_harm"
+    assert any("70 201 201" in entry["number"] for entry in reply["custom"]["numbers"])
+
+
+def test_an_ordinary_question_about_the_past_is_not_flagged(
+    patient: Callable[..., Patient],
+) -> None:
+    (reply,) = patient("en").say("can one join after a heart attack two years ago?")
+    assert reply["custom"]["kind"] == "answer"
