@@ -116,7 +116,7 @@ messages: setup
 	@scripts/messages
 
 benchmarks: setup-dev build
-	@$(PYTHON) benchmarks/turns/run.py
+	@$(PYTHON) -m benchmarks.turns.run
 
 clean:
 	rm -rf $(BUILD) .venv .venv-rasa

@@ -121,6 +121,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     plain = unicodedata.normalize("NFC", text).casefold().translate(_APOSTROPHES)
     # "jaaaa" is "jaa": no word of these languages has a letter three times in a row.
     plain = re.sub(r"([^\W\d_])\1{2,}", r"\1\1", plain).replace("1/2", "½")
+    # A hyphen between letters only joins words; between or before digits it says something.
+    plain = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", " ", plain)
     return tuple(
         Token(match.lastgroup or "word", match.group()) for match in _TOKEN.finditer(plain)
     )

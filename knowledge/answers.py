@@ -213,7 +213,10 @@ def _yes_no(  # noqa: PLR0911 - a list of rules
     if "others" in labels:
         return UNCLEAR
     if "statement_no" in labels:
-        return UNCLEAR if "statement_yes" in labels else Understood("value", "no", plain=True)
+        first = next(p.label for p in found if p.label in ("statement_no", "statement_yes"))
+        return (
+            Understood("value", "no", plain=True) if first == "statement_no" else UNCLEAR
+        )
     if "statement_yes" in labels and not denied and whole:
         return Understood("value", "yes", plain=True)
     return UNCLEAR

@@ -47,8 +47,10 @@ class Answering:
             except RasaAwayError as error:
                 self.failed(turn, error.reason)
                 outcome = Outcome([self.in_place(conversation, job)])
-        if outcome.language in LANGUAGES and outcome.language:
+        if outcome.language in LANGUAGES:
             outcome = await self._change_language(conversation, turn, outcome)
+        else:
+            outcome = replace(outcome, language=None)
         replies = self._with_red_flag(conversation, job, outcome.replies)
         return replace(outcome, replies=self.with_mask_notice(conversation, job, replies))
 
@@ -97,9 +99,7 @@ class Answering:
         """Say in the new language that it is the new language, then repeat what is open."""
         language = outcome.language or conversation.language
         conversation = replace(conversation, language=language)
-        notice = self.speech.notice(
-            LANGUAGE_CHANGED, language, conversation.country, to=language
-        )
+        notice = self.speech.notice(LANGUAGE_CHANGED, language, conversation.country, to=language)
         others = [r for r in outcome.replies if r.custom.get("code") != LANGUAGE_CHANGED]
         try:
             repeated = await self._ask(conversation, "/repeat", f"{turn.client_id}:repeat")

@@ -82,7 +82,14 @@ def say(
         if answers:
             data["reply_to"] = answers.client_id
         events.append(
-            append(database, conversation, MESSAGE, data, now, answers=answers and answers.number)
+            append(
+                database,
+                conversation,
+                MESSAGE,
+                data,
+                now,
+                answers=answers.number if answers else None,
+            )
         )
     return events
 
@@ -93,6 +100,7 @@ def append(
     kind: str,
     data: dict[str, Any],
     now: float,
+    *,
     client_id: str | None = None,
     answers: int | None = None,
 ) -> Event:
@@ -113,6 +121,7 @@ def hear(
     database: sqlite3.Connection,
     conversation: str,
     client_id: str,
+    *,
     shown: dict[str, Any],
     job: Job,
     now: float,

@@ -31,7 +31,7 @@ class Housekeeping:
                 await self.sweep()
             except NotErasedError:
                 logs.log.error("could not erase what is too old; trying again later")
-            except Exception as error:  # noqa: BLE001 - housekeeping must go on
+            except Exception as error:
                 logs.log.error("housekeeping failed", **logs.error_place(error))
             await asyncio.sleep(self.interval)
 

@@ -35,7 +35,7 @@ def short(conversation: str) -> str:
 
 
 def error_place(error: BaseException) -> dict[str, Any]:
-    """Return an error's kind and the place where it was raised; not its message, which may quote."""
+    """Return an error's kind and where it was raised; its message is left out, it may quote."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.gateway.event_log import Reply
 from knowledge.numbers import Numbers
+
+from bot.gateway.event_log import Reply
 from locales import Catalogue
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Turns:
 
     def __init__(
         self,
+        *,
         database: Database,
         answering: Answering,
         eraser: Eraser,
@@ -126,7 +128,12 @@ class Turns:
         with self._metrics.timed("store"):
             try:
                 turn = await self._database.run(
-                    event_log.hear, conversation.id, client_id, shown, job, time.time()
+                    event_log.hear,
+                    conversation.id,
+                    client_id,
+                    shown=shown,
+                    job=job,
+                    now=time.time(),
                 )
             except sqlite3.IntegrityError:
                 if await self._database.run(conversations.find, conversation.id) is None:
@@ -180,14 +187,15 @@ class Turns:
                 await self._erase_as_asked(conversation, turn)
             else:
                 await self._finish(turn, await self._answering.answer(conversation, turn))
-        except Exception as error:  # noqa: BLE001 - the lane goes on whatever happens
+        except Exception as error:
             logs.log.error(
                 "turn failed",
                 conversation=logs.short(turn.conversation),
                 **logs.error_place(error),
             )
             self._metrics.failures.labels("error").inc()
-            await self._answer_in_place(turn)
+            with contextlib.suppress(sqlite3.Error):
+                await self._answer_in_place(turn)
 
     async def _erase_as_asked(self, conversation: Conversation, turn: Turn) -> None:
         speech = self._answering.speech

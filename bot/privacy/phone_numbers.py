@@ -19,7 +19,9 @@ _MOST_GROUPS = 60
 
 _GROUP = re.compile(r"\d+")
 _LONG = re.compile(r"\+?\d(?:[\s().\-\u2010-\u2015/]{0,2}\d){6,14}")
-_INTERNATIONAL = re.compile(r"(?:\+|(?<!\d)00)\s?[1-9](?:[\s().\-\u2010-\u2015/]{0,3}\d){7,13}(?!\d)")
+_INTERNATIONAL = re.compile(
+    r"(?:\+|(?<!\d)00)\s?[1-9](?:[\s().\-\u2010-\u2015/]{0,3}\d){7,13}(?!\d)"
+)
 #: 1 250 000 is an amount; people do not write telephone numbers that end in a group of noughts.
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[\s.,]\d{3})*[\s.,]?000")
 

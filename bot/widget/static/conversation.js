@@ -242,7 +242,7 @@ export class Conversation {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {unknown} [content]
+   * @param {object} [content]
    * @returns {Promise<{status: number, body?: any}>} status 0 where no answer came
    */
   async #call(method, path, content) {

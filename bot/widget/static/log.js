@@ -160,8 +160,9 @@ export class Log {
 
   /** @param {Reply} reply */
   #addPatient(reply) {
-    const [id, item] = this.#echo(reply);
-    if (item) {
+    const echo = this.#echo(reply);
+    if (echo) {
+      const [id, item] = echo;
       this.#pending.delete(id);
       this.#note(item, "");
       const text = item.querySelector(".text");
@@ -181,15 +182,11 @@ export class Log {
    * The waiting message that an event of the log is the echo of.
    *
    * @param {Reply} reply
-   * @returns {[string, HTMLElement] | []}
+   * @returns {[string, HTMLElement] | undefined}
    */
-  #echo({ id, text }) {
-    const waiting = [...this.#pending];
-    return (
-      waiting.find(([own]) => own === id) ??
-      (id ? undefined : waiting.find(([, item]) => item.querySelector(".text")?.textContent === text)) ??
-      []
-    );
+  #echo({ id }) {
+    const item = id && this.#pending.get(id);
+    return item ? [id, item] : undefined;
   }
 
   /** @param {Reply} reply */
@@ -230,8 +227,13 @@ export class Log {
     return focused;
   }
 
-  /** Something was said: mark the button that says the same, and expect an answer. */
-  #said(/** @type {HTMLElement} */ item, /** @type {string} */ text) {
+  /**
+   * Something was said: mark the button that says the same, and expect an answer.
+   *
+   * @param {HTMLElement} item
+   * @param {string} text
+   */
+  #said(item, text) {
     this.#anchor = item;
     this.#answered = true;
     for (const set of this.#sets) {

@@ -21,7 +21,7 @@ function supported(tag) {
   return LANGUAGES.includes(base) ? base : "en";
 }
 
-class StudyChat extends HTMLElement {
+export class StudyChat extends HTMLElement {
   static observedAttributes = ["lang"];
 
   /** @type {Record<string, string>} */

@@ -173,7 +173,7 @@ strong { font-weight: 650; }
   margin-top: 0.75em; padding: 0.5em 0.75em; border-inline-start: 0.25em solid var(--edge);
   background: var(--ground); font-size: 0.875em;
 }
-details { margin-top: 0.875em; font-size: 0.9375em; }
+details { margin-top: 0.875em; font-size: 0.9375em; scroll-margin-bottom: 2em; }
 summary {
   display: inline-flex; align-items: center; gap: 0.375em; min-height: 2em; padding-inline: 0.125em;
   border-radius: 0.25em; color: var(--accent); font-weight: 600; list-style: none;

@@ -1,0 +1,148 @@
+"""The calls of the website API on conversations and messages."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, empty, json
+
+from bot.gateway import conversations, event_log, front_desk, requests
+from bot.gateway.context import authorise, service_of, speak
+from bot.gateway.conversations import Conversation
+from bot.gateway.errors import ApiError
+from bot.gateway.event_log import Job
+from bot.gateway.lanes import FullError
+from bot.gateway.turns import GoneError
+from bot.privacy.erasure import NotErasedError
+from locales import LANGUAGES
+
+api = Blueprint("conversations", url_prefix="/api/conversations")
+
+
+@api.post("/")
+async def open_conversation(request: Request) -> HTTPResponse:
+    """Open a conversation, with the first words in it."""
+    service = service_of(request)
+    body = requests.read(requests.NewConversation, request.body)
+    language = _language(body.language) or service.settings.language
+    speak(request, language)
+    country = (body.country or service.settings.country).upper()
+    conversation = Conversation(
+        conversations.new_id(), language, _study(request, body.study), country
+    )
+    token = conversations.new_token()
+    welcome = service.speech.notice("welcome", language, country)
+
+    def create(database: Any) -> None:
+        now = time.time()
+        conversations.create(database, conversation, token, now)
+        event_log.say(database, conversation.id, [welcome], now)
+
+    await service.database.run(create)
+    return json({"conversation": conversation.id, "token": token, "language": language}, status=201)
+
+
+@api.post("/<conversation_id:str>/messages")
+async def hand_in(request: Request, conversation_id: str) -> HTTPResponse:
+    """Take in one message; answer when it is stored, or with `?wait=1` when it is answered."""
+    service = service_of(request)
+    conversation = await authorise(request, conversation_id)
+    message = requests.read(requests.NewMessage, request.body)
+    number = await service.turns.known(conversation.id, message.id)
+    if number is None:
+        shown, job = await _receive(request, conversation, message)
+        try:
+            number = await service.turns.hand_in(conversation, message.id, shown, job)
+        except FullError:
+            raise ApiError("too_many") from None
+        except GoneError:
+            raise ApiError("not_found") from None
+    if request.args.get("wait") in ("1", "true"):
+        replies = await service.turns.replies(conversation.id, number)
+        if replies is not None:
+            return json({"replies": replies})
+    return json({"accepted": True}, status=202)
+
+
+@api.patch("/<conversation_id:str>")
+async def change(request: Request, conversation_id: str) -> HTTPResponse:
+    """Set the conversation's language, study, or both; its open tabs hear of it."""
+    service = service_of(request)
+    conversation = await authorise(request, conversation_id)
+    body = requests.read(requests.Change, request.body)
+    language, study = _language(body.language), _study(request, body.study)
+    speak(request, language or conversation.language)
+    now_is = {
+        "language": language or conversation.language,
+        "study": study or conversation.study,
+    }
+
+    def apply(database: Any) -> bool:
+        if conversations.find(database, conversation.id) is None:
+            return False
+        conversations.change(database, conversation.id, language, study)
+        event_log.append(database, conversation.id, "conversation", now_is, time.time())
+        return True
+
+    if not await service.database.run(apply):
+        raise ApiError("not_found")
+    service.streams.wake(conversation.id)
+    return json({"conversation": conversation.id, **now_is})
+
+
+@api.delete("/<conversation_id:str>")
+async def erase(request: Request, conversation_id: str) -> HTTPResponse:
+    """Erase the conversation everywhere; 204 when it was checked that nothing is left."""
+    conversation = await authorise(request, conversation_id)
+    try:
+        await service_of(request).turns.erase(conversation.id)
+    except NotErasedError:
+        raise ApiError("not_erased") from None
+    return empty()
+
+
+async def _receive(
+    request: Request, conversation: Conversation, message: requests.NewMessage
+) -> tuple[dict[str, Any], Job]:
+    """Return what the patient's event shows, and what is to be done about it."""
+    service = service_of(request)
+    if message.button is not None:
+        issued = await service.database.run(event_log.button, conversation.id, message.button)
+        if issued is None:
+            raise ApiError("unknown_button")
+        title, payload = issued
+        return {"language": conversation.language, "text": title}, Job(payload)
+    with service.metrics.timed("front_desk"):
+        try:
+            received = front_desk.receive(
+                message.text or "",
+                current_language=conversation.language,
+                country=conversation.country,
+                limit=service.settings.message_limit,
+            )
+        except front_desk.RefusedError as refused:
+            raise ApiError(refused.code) from None
+    send = received.text
+    if received.flag:
+        send = front_desk.red_flags.payload(received.flag)
+    return (
+        {"language": received.language, "text": received.text},
+        Job(send, received.masked, received.flag),
+    )
+
+
+def _language(tag: str | None) -> str | None:
+    if tag is None:
+        return None
+    language = requests.language_tag(tag)
+    if language not in LANGUAGES:
+        raise ApiError("unknown_language")
+    return language
+
+
+def _study(request: Request, study: str | None) -> str | None:
+    if study is not None and study not in service_of(request).studies:
+        raise ApiError("unknown_study")
+    return study

@@ -1,0 +1,71 @@
+"""Liveness, readiness and figures, for supervisors and operators."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import sqlite3
+
+import aiohttp
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, json, raw
+
+from bot.gateway.context import service_of
+from bot.gateway.errors import ApiError
+
+probes = Blueprint("probes")
+
+#: Set by proxies: whoever comes with one of these comes from outside.
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+
+
+@probes.get("/health")
+async def health(request: Request) -> HTTPResponse:
+    """Say that this process answers."""
+    return json({"status": "ok"})
+
+
+@probes.get("/ready")
+async def ready(request: Request) -> HTTPResponse:
+    """Say whether messages can be answered: 200, or 503 with the part that cannot."""
+    service = service_of(request)
+    rasa, actions = await asyncio.gather(
+        _answers(f"{service.settings.rasa_url}/"),
+        _answers(f"{service.settings.actions_url}/health"),
+    )
+    try:
+        await service.database.run(lambda database: database.execute("SELECT 1").fetchone())
+        store = True
+    except sqlite3.Error:
+        store = False
+    parts = {"store": store, "rasa": rasa, "actions": actions}
+    return json({"ready": all(parts.values()), "parts": parts}, 200 if all(parts.values()) else 503)
+
+
+@probes.get("/metrics")
+async def metrics(request: Request) -> HTTPResponse:
+    """Give the figures to callers on the private side; to others there is nothing here."""
+    if not _private(request):
+        raise ApiError("not_found")
+    return raw(
+        service_of(request).metrics.text(),
+        content_type="text/plain; version=0.0.4; charset=utf-8",
+    )
+
+
+def _private(request: Request) -> bool:
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.ip).is_private
+    except ValueError:
+        return False
+
+
+async def _answers(url: str) -> bool:
+    timeout = aiohttp.ClientTimeout(total=1.0)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
+            return answer.status == 200
+    except (aiohttp.ClientError, TimeoutError):
+        return False

@@ -1,0 +1,136 @@
+"""Text as hashed words and character n-grams, and the encoder that reads vectors for them.
+
+Only NumPy: a process that answers questions starts without loading a deep-learning library.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+#: A question is read up to here; the rest of a longer text adds nothing that a search can use.
+MAX_CHARACTERS = 2000
+
+_WORD = re.compile(r"[^\W_]+")
+#: Letters that Unicode does not take apart, as people write them without their own keyboard.
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "đ": "d", "ł": "l", "þ": "th", "œ": "oe"})
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` (letters and digits), NFKC-normalised and case-folded."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).casefold())
+
+
+def without_marks(word: str) -> str:
+    """Return `word` without diacritics, since people leave them out: `sydän` → `sydan`."""
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFD", word.translate(_PLAIN))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def features_of(text: str, shortest: int = 2, longest: int = 5) -> Counter[str]:
+    """Count the features of `text`: words as written and plain, word pairs, character n-grams.
+
+    The n-grams (`shortest` to `longest`) are of plain words within their boundaries `<word>`.
+    """
+    features: Counter[str] = Counter()
+    before = ""
+    for word in words_of(text):
+        plain = without_marks(word)
+        features["w " + plain] += 1
+        if plain != word:
+            features["w " + word] += 1
+        if before:
+            features[f"b {before} {plain}"] += 1
+        before = plain
+        bounded = f"<{plain}>"
+        for size in range(shortest, longest + 1):
+            for start in range(len(bounded) - size + 1):
+                features[bounded[start : start + size]] += 1
+    return features
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Texts as rows of hashed features: `buckets` and `weights` from `offsets[i]` on are row i."""
+
+    buckets: Ints
+    weights: Floats
+    offsets: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Hashing:
+    """How features become bucket numbers. Saved with an encoder, for both must agree."""
+
+    buckets: int = 1 << 16
+    shortest: int = 2
+    longest: int = 5
+
+    def bag(self, text: str) -> dict[int, float]:
+        """Return bucket → 1 + ln(count) for the features of `text`; empty for wordless text."""
+        counts: Counter[int] = Counter()
+        for feature, count in features_of(text, self.shortest, self.longest).items():
+            counts[zlib.crc32(feature.encode()) % self.buckets] += count
+        return {bucket: 1.0 + math.log(count) for bucket, count in counts.items()}
+
+    def bags(self, texts: Sequence[str]) -> Bags:
+        """Return the bags of all `texts`, in their order."""
+        rows = [self.bag(text) for text in texts]
+        sizes = np.fromiter((len(row) for row in rows), np.int64, len(rows))
+        return Bags(
+            np.fromiter((bucket for row in rows for bucket in row), np.int64, int(sizes.sum())),
+            np.fromiter((w for row in rows for w in row.values()), np.float32, int(sizes.sum())),
+            np.cumsum(sizes) - sizes,
+        )
+
+
+def normalised(vectors: Floats) -> Floats:
+    """Return the rows of `vectors` with length 1; a row of zeros stays zeros."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: Floats = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class NgramEncoder:
+    """The embedded encoder without torch: the same vectors as its sentence-transformers model.
+
+    `table` has one row a bucket. A text's vector is the weighted sum of its buckets' rows,
+    normalised; safe to share between threads, for nothing in it changes.
+    """
+
+    hashing: Hashing
+    table: Floats
+
+    @classmethod
+    def load(cls, module: Path) -> NgramEncoder:
+        """Load from the folder that `knowledge.encoder.NgramEmbedding.save` wrote."""
+        config = json.loads((module / "config.json").read_text(encoding="utf-8"))
+        config.pop("dimension")
+        return cls(Hashing(**config), load_file(module / "model.safetensors")["table.weight"])
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one row a text, float32 (n, d), of length 1 or zero for wordless text."""
+        vectors = np.zeros((len(texts), self.table.shape[1]), dtype=np.float32)
+        for row, text in enumerate(texts):
+            bag = self.hashing.bag(text)
+            if bag:
+                weights = np.fromiter(bag.values(), np.float32, len(bag))
+                vectors[row] = weights @ self.table[list(bag)]
+        return normalised(vectors)
