@@ -41,7 +41,7 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     if dated is not None:
         return dated
     texts = [token.text for token in tokens]
-    found = lexicon.times.find(texts)
+    found = lexicon.times.find(_masked(tokens, lexicon))
     kinds = {phrase.label.split(":")[0] for phrase in found}
     years = [
         int(token.text)
@@ -71,6 +71,15 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     if "before_last_year" in kinds:
         return _whole_year(today.year - 2, today)
     return None
+
+
+def _masked(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
+    """Return the words with numbers blanked out, so that "2½ years" is not read as "½ year"."""
+    texts = [token.text for token in tokens]
+    for mention in mentions_in(tokens, lexicon) or ():
+        if mention.value > 1:
+            texts[mention.start : mention.end] = ["#"] * (mention.end - mention.start)
+    return texts
 
 
 def _is(found: Found, kind: str) -> bool:
@@ -158,9 +167,7 @@ def _length(tokens: Sequence[Token], found: Sequence[Found], lexicon: Lexicon) -
         if before:
             amount = before[-1].value
             used += 1
-        elif _one_before(phrase, tokens, lexicon) or (
-            len(units) == 1 and not mentions and _bare(phrase, found)
-        ):
+        elif _one_before(phrase, tokens, lexicon):
             amount = 1
         else:
             return None
@@ -187,8 +194,3 @@ def _half_after(phrase: Found, tokens: Sequence[Token], lexicon: Lexicon) -> flo
     rest = [token.text for token in tokens[phrase.end :]]
     starts = [half.start for half in lexicon.halves.find(rest)]
     return 0.5 if 0 in starts else 0.0
-
-
-def _bare(phrase: Found, found: Sequence[Found]) -> bool:
-    """Tell whether a unit alone, followed by "ago", stands for one of it ("vuosi sitten")."""
-    return any(other.label == "ago" and other.start >= phrase.end for other in found)

@@ -45,6 +45,7 @@ class YesNoWords:
     negations: Phrases
     blocks: Phrases
     others: Phrases
+    adverbs: Phrases
     fillers: Phrases
 
 
@@ -79,7 +80,7 @@ class TimeWords:
 
     units: dict[str, Phrases]
     one: Phrases
-    halves: dict[float, Phrases]
+    lengths: dict[float, Phrases]
     fixed: dict[StrictInt, Phrases]
     ago: Phrases
     months: dict[StrictInt, Phrases]
@@ -179,6 +180,7 @@ class Lexicon:
     words: AnswerWords
     folded: bool
     yes_no: PhraseTable
+    adverbs: PhraseTable
     numbers: Mapping[Words, float]
     around: PhraseTable
     halves: PhraseTable
@@ -218,6 +220,7 @@ def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -
         yes_no=PhraseTable(
             ((name, getattr(yes_no, name)) for name in (*order, "negations", "fillers")), folded
         ),
+        adverbs=PhraseTable([("adverb", yes_no.adverbs)], folded),
         numbers=_number_table(numbers, folded),
         around=PhraseTable(
             ((name, getattr(numbers, name)) for name in (*around, "not_counts")), folded
@@ -225,7 +228,7 @@ def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -
         halves=PhraseTable([("half", numbers.halves)], folded),
         times=PhraseTable(
             [
-                *((f"length:{months}", phrases) for months, phrases in times.halves.items()),
+                *((f"length:{months}", phrases) for months, phrases in times.lengths.items()),
                 *((f"point:{months}", phrases) for months, phrases in times.fixed.items()),
                 *((name, getattr(times, name)) for name in _YEARS),
                 *((f"unit:{unit}", phrases) for unit, phrases in times.units.items()),

@@ -6,7 +6,7 @@ again. The words stand in `content/answers/<language>.yml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -76,7 +76,8 @@ def understand(
             result = _ecog(tokens, lexicon)
         else:
             result = _months(text, tokens, lexicon, today)
-        if result != UNCLEAR:
+        # Only who writes without the language's own letters is compared without them.
+        if result != UNCLEAR or not text.isascii():
             break
     return _bounded(result, minimum, maximum, whole) if expects == "number" else result
 
@@ -184,12 +185,22 @@ def _bounded(
     return result
 
 
-def _yes_no(  # noqa: PLR0911 - a list of rules
-    tokens: tuple[Token, ...], lexicon: Lexicon, topic: str
-) -> Understood:
+def _yes_no(tokens: tuple[Token, ...], lexicon: Lexicon, topic: str) -> Understood:
     if any(token.text == "?" for token in tokens):
         return UNCLEAR
     words = [token.text for token in tokens if token.kind != "sign"]
+    coloured = {
+        at for phrase in lexicon.adverbs.find(words) for at in range(phrase.start, phrase.end)
+    }
+    bare = [word for at, word in enumerate(words) if at not in coloured]
+    # "I don't really know" is "I don't know"; but "not really" is more than "not".
+    result = _yes_no_words(bare, lexicon, topic) if bare else UNCLEAR
+    return result if result != UNCLEAR else _yes_no_words(words, lexicon, topic)
+
+
+def _yes_no_words(  # noqa: PLR0911 - a list of rules
+    words: Sequence[str], lexicon: Lexicon, topic: str
+) -> Understood:
     found = lexicon.yes_no.find(words)
     labels = {phrase.label for phrase in found}
     plain = labels & {"yes", "no", "unknown"}
@@ -208,15 +219,14 @@ def _yes_no(  # noqa: PLR0911 - a list of rules
     if plain == {"yes"}:
         return UNCLEAR if denied else Understood("value", "yes", plain=True)
     if plain == {"no"}:
-        contradicted = "statement_yes" in labels and not denied and whole
+        short = all(p.end - p.start == 1 for p in found if p.label == "no")
+        contradicted = short and "statement_yes" in labels and not denied and whole
         return UNCLEAR if contradicted else Understood("value", "no", plain=True)
     if "others" in labels:
         return UNCLEAR
     if "statement_no" in labels:
         first = next(p.label for p in found if p.label in ("statement_no", "statement_yes"))
-        return (
-            Understood("value", "no", plain=True) if first == "statement_no" else UNCLEAR
-        )
+        return Understood("value", "no", plain=True) if first == "statement_no" else UNCLEAR
     if "statement_yes" in labels and not denied and whole:
         return Understood("value", "yes", plain=True)
     return UNCLEAR

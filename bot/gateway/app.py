@@ -47,6 +47,8 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
     app.ctx.service = service = Service.build(settings, timing or Timing())
     app.config.ACCESS_LOG = False
     app.config.MOTD = False
+    # Would rewrite Sanic's own classes when a server starts, which works once in a process.
+    app.config.TOUCHUP = False
     app.config.REQUEST_MAX_SIZE = _LARGEST_BODY
     app.config.REQUEST_TIMEOUT = 20
     # `?wait=1` may wait for a whole queue of turns.

@@ -16,6 +16,7 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.speech import Speech
 from bot.gateway.streams import Streams
+from bot.gateway.telephone import Telephone
 from bot.gateway.timing import Timing
 from bot.gateway.turns import Turns
 from bot.settings import Settings
@@ -47,7 +48,7 @@ class Service:
     def build(cls, settings: Settings, timing: Timing) -> Service:
         """Read words and studies from the checkout; ContentError or ValueError where wrong."""
         catalogue = Catalogue.load(settings.build / "locales", DOMAIN_FILE)
-        speech = Speech(catalogue, load_numbers(CONTENT), settings.retention_days)
+        speech = Speech(catalogue, Telephone(load_numbers(CONTENT)), settings.retention_days)
         metrics, streams = Metrics(), Streams()
         database = Database(settings.event_log)
         rasa = RasaClient(settings.rasa_url, settings.turn_timeout, timing)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.numbers import Numbers
 
 from bot.gateway.event_log import Reply
+from bot.gateway.telephone import Telephone
 from locales import Catalogue
 
 
@@ -17,7 +17,7 @@ class Speech:
     """Says what the gateway itself has to say, in a language and for a country."""
 
     catalogue: Catalogue
-    numbers: Numbers
+    telephone: Telephone
     retention_days: int
 
     def error(self, code: str, language: str) -> str:
@@ -26,13 +26,13 @@ class Speech:
 
     def notice(self, name: str, language: str, country: str, **custom: Any) -> Reply:
         """Return the response `name` as a notice with its name as code."""
-        values = {"number": self.numbers.emergency(country), "days": self.retention_days}
+        values = {"number": self.telephone.emergency(country), "days": self.retention_days}
         words = self.catalogue.response(name, language, **values)
         return Reply(
             words.text,
             words.language,
             {"kind": "notice", "code": name, **custom},
-            tuple(self.catalogue.buttons(name, language)),
+            tuple(_button(button) for button in self.catalogue.buttons(name, language)),
         )
 
     def red_flag(self, flag: str, language: str, country: str) -> Reply:
@@ -42,7 +42,7 @@ class Speech:
                 "number": number.number,
                 "label": self.catalogue.response(number.label_key, language).text,
             }
-            for number in self.numbers.for_flag(country, flag)
+            for number in self.telephone.for_flag(country, flag)
         ]
         listed = "\n".join(f"- **{entry['number']}** {entry['label']}" for entry in numbers)
         words = self.catalogue.response(f"red_flag_{flag}", language, numbers=listed)
@@ -59,3 +59,8 @@ class Speech:
             for name in self.catalogue.responses
             if name.startswith("widget_")
         }
+
+
+def _button(button: dict[str, str]) -> dict[str, str]:
+    """Return the button; one with the payload `say` sends its title, as if it had been typed."""
+    return button if button["payload"] != "say" else {**button, "payload": button["title"]}

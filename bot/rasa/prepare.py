@@ -1,4 +1,4 @@
-"""Writes what Rasa is trained on: our domain without the words it never says, and all questions.
+"""Writes what Rasa is trained on: our domain without the words it never says, and questions.
 
 Run by `make` as `python -m bot.rasa.prepare`, in our environment. Files are only written where
 their content changes, so that an unchanged model is not trained again.
@@ -7,15 +7,19 @@ their content changes, so that an unchanged model is not trained again.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from knowledge.questions import load_questions
+from knowledge.questions import Question, load_questions
 
 UTTER = "utter_"
+#: Example questions a topic and language that Rasa sees. It has only to tell questions from
+#: commands; twice as many double the training time.
+PER_TOPIC = 6
 
 
 def rasa_domain(domain: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,13 +32,40 @@ def rasa_domain(domain: Mapping[str, Any]) -> dict[str, Any]:
     return {**domain, "responses": kept}
 
 
-def question_examples(questions: Iterable[str]) -> str:
-    """Return NLU training data in which every question is an example of `ask_question`."""
+def sample(questions: Iterable[Question]) -> Iterator[str]:
+    """Yield the first PER_TOPIC questions of each topic in each language."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for question in questions:
+        if question.topic is None:
+            continue
+        place = (question.language, question.topic)
+        seen[place] += 1
+        if seen[place] <= PER_TOPIC:
+            yield question.text
+
+
+def command_examples(nlu: Path) -> set[str]:
+    """Return all examples of commands, casefolded: a text has only one intent."""
+    texts: set[str] = set()
+    for path in sorted(nlu.glob("*.yml")):
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for intent in data["nlu"]:
+            lines = intent["examples"].splitlines()
+            texts.update(line.removeprefix("- ").strip().casefold() for line in lines)
+    return texts
+
+
+def question_examples(questions: Iterable[str], commands: Collection[str]) -> str:
+    """Return NLU training data in which every question is an example of `ask_question`.
+
+    A question that is also a command ("are you a robot?") stays a command.
+    """
     unique: dict[str, str] = {}
     for question in questions:
         # Square and round brackets side by side would be read as entity annotations.
         text = " ".join(question.replace("[", "(").replace("]", ")").lstrip("-/ ").split())
-        unique.setdefault(text.casefold(), text)
+        if text.casefold() not in commands:
+            unique.setdefault(text.casefold(), text)
     lines = ['version: "3.1"', "nlu:", "  - intent: ask_question", "    examples: |"]
     return "\n".join([*lines, *(f"      - {text}" for text in unique.values())]) + "\n"
 
@@ -53,8 +84,9 @@ def main(root: Path, build: Path) -> None:
         build / "rasa" / "domain.yml",
         yaml.safe_dump(rasa_domain(domain), allow_unicode=True, sort_keys=False),
     )
-    asked = [q.text for q in load_questions(root / "knowledge" / "content") if q.topic is not None]
-    write_if_changed(build / "rasa" / "nlu" / "questions.yml", question_examples(asked))
+    asked = sample(load_questions(root / "knowledge" / "content"))
+    commands = command_examples(root / "bot" / "rasa" / "nlu")
+    write_if_changed(build / "rasa" / "nlu" / "questions.yml", question_examples(asked, commands))
 
 
 if __name__ == "__main__":

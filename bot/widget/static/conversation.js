@@ -155,9 +155,12 @@ export class Conversation {
       this.#listener.erased();
       return true;
     }
-    if (event.event === "language") {
-      if (this.#session) this.#save({ ...this.#session, language: data.language });
-      this.#listener.language(data.language);
+    // Chosen in a tab, or by a button of the conversation itself.
+    const { code, to } = data.custom ?? {};
+    const language = event.event === "conversation" ? data.language : code === "language_changed" && to;
+    if (language && this.#session) {
+      this.#save({ ...this.#session, language });
+      this.#listener.language(language);
     }
     const number = Number(event.id || data.event);
     if (event.event === "message" && !(number <= this.#last)) this.#listener.message(data);
@@ -176,8 +179,17 @@ export class Conversation {
       if (stored.page !== page) await this.setLanguage(page);
       return 200;
     }
-    const { status, body } = await this.#call("POST", "/api/conversations", context);
-    if (status !== 201) return GONE.includes(status) ? 0 : status;
+    const known = Object.entries(context).filter(([, value]) => value);
+    const { status, body } = await this.#call(
+      "POST",
+      "/api/conversations",
+      Object.fromEntries(known),
+    );
+    if (status !== 201) {
+      // For whoever puts the chat on a page with, say, a study that does not exist.
+      if (body?.error) console.error(`study-chat: ${body.error.code}: ${body.error.message}`);
+      return GONE.includes(status) ? 0 : status;
+    }
     const { conversation, token, language = context.language } = body;
     this.#save({ conversation, token, language, page });
     if (language !== context.language) this.#listener.language(language);

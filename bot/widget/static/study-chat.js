@@ -27,6 +27,7 @@ export class StudyChat extends HTMLElement {
   /** @type {Record<string, string>} */
   #words = {};
   #language = "en";
+  #wanted = "en";
   #base = "";
   #state = "live";
   #stop = new AbortController();
@@ -296,15 +297,21 @@ export class StudyChat extends HTMLElement {
 
   /** @param {string} language @returns {Promise<boolean>} whether the words are there */
   async #loadWords(language = this.#language) {
+    this.#wanted = language;
+    if (this.#words.title && language === this.#language) return true;
+    let words;
     try {
       const response = await fetch(`${this.#base}/widget/words/${language}.json`, {
         credentials: "omit",
       });
       if (!response.ok) return false;
-      this.#words = await response.json();
+      words = await response.json();
     } catch {
       return false;
     }
+    // Another language may have been chosen meanwhile.
+    if (this.#wanted !== language) return true;
+    this.#words = words;
     this.#language = language;
     this.#label();
     return true;

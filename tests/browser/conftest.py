@@ -1,0 +1,89 @@
+"""Debian's Chromium, driven by Playwright, against the running system."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from locales import LANGUAGES, Catalogue
+from tests.browser.chat import Chat
+
+AXE = Path("build/node_modules/axe-core/axe.min.js")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this folder.
+
+    Not for the whole session: Playwright's loop would be in the way of asynchronous tests.
+    """
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    assert path, "no Chromium was found; `make browser` says how to get one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which no script may fail and nothing may break the security policy."""
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if "Security Policy" in message.text else None,
+    )
+    yield page
+    assert errors == []
+
+
+@pytest.fixture
+def chat(page: Page, system: str) -> Callable[..., Chat]:
+    """Open the page of a study, and the chat on it: `chat("fi")`."""
+    return lambda language="en", **changes: Chat(page, system, language, **changes).open()
+
+
+@pytest.fixture(scope="session")
+def words() -> Catalogue:
+    """The catalogues that the running system uses."""
+    return Catalogue.load(Path("build/locales"), Path("domain.yml"))
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Each of the five languages."""
+    return str(request.param)
+
+
+@pytest.fixture
+def violations(page: Page) -> Callable[[], list[str]]:
+    """Check the page as it is now with axe-core against WCAG 2.0 to 2.2, A and AA."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def check() -> list[str]:
+        # What fades in has no contrast while it does.
+        page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished))")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = page.evaluate("(tags) => axe.run({runOnly: tags})", tags)
+        return [
+            f"{found['id']}: {node['target']} {node['failureSummary']}"
+            for found in result["violations"]
+            for node in found["nodes"]
+        ]
+
+    return check

@@ -1,0 +1,101 @@
+"""A running gateway on real sockets."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from bot.settings import Settings
+from locales.responses import read_responses
+
+try:
+    import knowledge.numbers  # noqa: F401
+except ModuleNotFoundError:
+
+    @dataclass(frozen=True)
+    class _Number:
+        number: str
+        label_key: str
+
+    _module: Any = types.ModuleType("knowledge.numbers")
+    _module.Number = _Number
+    _flags = ("emergency", "self_harm", "medical_advice", "side_effect_report")
+    _module.load_numbers = lambda content: {
+        c: dict.fromkeys(_flags, (_Number(n, "number_emergency"),))
+        for c, n in (("NO", "113"), ("", "112"))
+    }
+    sys.modules["knowledge.numbers"] = _module
+
+from tests.unit.bot.gateway.running import QUICK, Client, Conversation, Running
+from tests.unit.bot.gateway.standin import FakeRasa, free_port
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make` builds, with Finnish and Norwegian that can be told from the English."""
+    build = tmp_path_factory.mktemp("build")
+    responses = read_responses(Path("domain.yml"))
+    for language in ("fi", "nb"):
+        catalogue: Catalog[Any] = Catalog(locale=language)
+        for response in responses.values():
+            for text in (response.text, *(button.title for button in response.buttons)):
+                catalogue.add(text, f"[{language}] {text}", context=response.name)
+        folder = build / "locales" / language / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        with (folder / "messages.mo").open("wb") as file:
+            write_mo(file, catalogue)
+    return build
+
+
+@pytest.fixture
+def settings(compiled: Path, tmp_path: Path) -> Settings:
+    return Settings(
+        gateway_port=free_port(),
+        rasa_port=free_port(),
+        actions_port=free_port(),
+        build=compiled,
+        data=tmp_path / "run",
+        turn_timeout=2.0,
+        queue_limit=3,
+        allowed_origins=("https://clinic.example",),
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def rasa(settings: Settings) -> AsyncIterator[FakeRasa]:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    server = FakeRasa(settings.rasa_port, settings.rasa_database)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def gateway(settings: Settings) -> AsyncIterator[Running]:
+    running = Running(settings, QUICK)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def client(gateway: Running) -> AsyncIterator[Client]:
+    async with aiohttp.ClientSession() as session:
+        yield Client(gateway.url, session)
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def conversation(client: Client) -> Conversation:
+    return await client.open(language="en", study="tecpom", country="NO")
+
+
