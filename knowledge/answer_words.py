@@ -45,6 +45,7 @@ class YesNoWords:
     negations: Phrases
     blocks: Phrases
     others: Phrases
+    knowing: Phrases
     adverbs: Phrases
     fillers: Phrases
 
@@ -212,7 +213,7 @@ def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -
     if set(words.times.units) != {"year", "month", "week", "day"}:
         raise ContentError(path, None, "times.units is not complete", "give year to day")
     yes_no, numbers, times = words.yes_no, words.numbers, words.times
-    order = ("unknown", "blocks", "no", "yes", "statement_no", "statement_yes", "others")
+    order = ("unknown", "blocks", "no", "yes", "statement_no", "statement_yes", "others", "knowing")
     around = ("soon", "limits", "alternatives", "vague", "approximate", "born", "turned")
     return Lexicon(
         words=words,

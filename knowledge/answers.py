@@ -13,7 +13,7 @@ from typing import Literal
 
 from knowledge.answer_numbers import Mention, ages_of_birth, mentions_in
 from knowledge.answer_times import months_ago
-from knowledge.answer_words import Lexicon, PhraseTable, Token, load_lexicon, tokens_of
+from knowledge.answer_words import Found, Lexicon, PhraseTable, Token, load_lexicon, tokens_of
 from knowledge.questionnaire import Answer, Item
 
 Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
@@ -204,12 +204,12 @@ def _yes_no_words(  # noqa: PLR0911 - a list of rules
     found = lexicon.yes_no.find(words)
     labels = {phrase.label for phrase in found}
     plain = labels & {"yes", "no", "unknown"}
+    if not plain and "knowing" in labels and "statement_no" in labels:
+        return DONT_KNOW
+    if plain == {"unknown"}:
+        return UNCLEAR if _tells_first(found) else DONT_KNOW
     if "blocks" in labels or len(plain) > 1:
         return UNCLEAR
-    if plain == {"unknown"}:
-        first = next(phrase.label for phrase in found if phrase.label != "fillers")
-        doubtful = labels & {"statement_yes", "statement_no"} and first != "unknown"
-        return UNCLEAR if doubtful else DONT_KNOW
     denied = bool(labels & {"statement_no", "negations"})
     covered = {at for phrase in found for at in range(phrase.start, phrase.end)}
     asked = set(PhraseTable([("topic", _topic_words(topic))], lexicon.folded).find(words))
@@ -232,6 +232,15 @@ def _yes_no_words(  # noqa: PLR0911 - a list of rules
     return UNCLEAR
 
 
+def _tells_first(found: Sequence[Found]) -> bool:
+    """Tell whether a statement stands well before "I do not know": that may be about a detail."""
+    unknown = next(phrase.start for phrase in found if phrase.label == "unknown")
+    return any(
+        phrase.label in ("statement_yes", "statement_no") and unknown - phrase.end >= 2
+        for phrase in found
+    )
+
+
 def _topic_words(topic: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokens_of(topic) if len(token.text) >= 4)
 
@@ -240,7 +249,6 @@ def _number(  # noqa: PLR0911 - a list of rules
     text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date, age: bool
 ) -> Understood:
     words = [token.text for token in tokens]
-    around = lexicon.around.labels(words)
     labels = lexicon.yes_no.labels([word for word in words if word not in "½?/–-"])
     if "?" in words:
         return UNCLEAR
@@ -249,10 +257,11 @@ def _number(  # noqa: PLR0911 - a list of rules
         return Understood("value", ages[0])
     if ages:
         return Understood("unclear", candidates=ages)
-    if "born" in around and age:
-        return UNCLEAR
     found = mentions_in(tokens, lexicon)
     if found is None:
+        return UNCLEAR
+    around = _around(words, found, lexicon)
+    if "born" in around and age:
         return UNCLEAR
     counted = _counted(found, tokens, lexicon)
     if "unknown" in labels:
@@ -283,6 +292,15 @@ def _number(  # noqa: PLR0911 - a list of rules
     ):
         return UNCLEAR
     return Understood("value", value)
+
+
+def _around(words: Sequence[str], found: Sequence[Mention], lexicon: Lexicon) -> frozenset[str]:
+    """Return what stands around the numbers: "over", "almost", "or" …; not what is in one."""
+    masked = list(words)
+    for mention in found:
+        if not mention.weak:
+            masked[mention.start : mention.end] = ["#"] * (mention.end - mention.start)
+    return lexicon.around.labels(masked)
 
 
 def _counted(

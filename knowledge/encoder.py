@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from sentence_transformers.base.modules.input_module import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize
 from torch.nn import functional
 
-from knowledge.ngrams import Bags, Floats, Hashing, Ints, NgramEncoder
+from knowledge.ngrams import Bags, EncoderError, Floats, Hashing, Ints, NgramEncoder
 
 __all__ = ["Encoder", "HubEncoder", "NgramEmbedding", "NgramEncoder", "Recipe", "fit"]
 
@@ -68,7 +69,9 @@ class NgramEmbedding(InputModule):
         """Return the length of a vector."""
         return self.dimension
 
-    def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kw: Any) -> None:
+    def save(
+        self, output_path: str, *args: Any, safe_serialization: bool = True, **kw: Any
+    ) -> None:
         """Write config.json and model.safetensors (`table.weight`) into the folder."""
         self.save_config(output_path)
         self.save_torch_weights(output_path, safe_serialization=safe_serialization)
@@ -87,7 +90,7 @@ class NgramEmbedding(InputModule):
 class Recipe:
     """How the embedded encoder is fitted. The defaults were chosen on held-out questions."""
 
-    dimension: int = 192
+    dimension: int = 128
     buckets: int = 1 << 16
     epochs: int = 8
     batch: int = 512
@@ -155,9 +158,7 @@ def _fit_table(
         start = embed(everything, 0)
         place = torch.where(target < 0, topics, target)
         centres.index_add_(0, place, start)
-    optimiser = torch.optim.AdamW(
-        [table, centres], lr=recipe.rate, weight_decay=0.0, fused=True
-    )
+    optimiser = torch.optim.AdamW([table, centres], lr=recipe.rate, weight_decay=0.0, fused=True)
     steps = recipe.epochs * math.ceil(count / recipe.batch)
     done = 0
     for _ in range(recipe.epochs):
@@ -211,10 +212,23 @@ class HubEncoder:
         try:
             self._model = SentenceTransformer(name, device="cpu")
         except (OSError, ValueError, ImportError, RuntimeError) as error:
-            raise EncoderError(name, error) from error
+            reason = (str(error).strip().splitlines() or [repr(error)])[0][:200]
+            raise EncoderError(
+                f"the encoder {name!r} cannot be loaded: {reason} (give the folder of a "
+                "downloaded model, allow its download once, or leave the setting empty for the "
+                "embedded encoder)"
+            ) from error
+
+    def with_prompt(self, prompt: str) -> HubEncoder:
+        """Return the same model with another prefix."""
+        other = copy.copy(self)
+        other.prompt = prompt
+        return other
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return float32 (n, d) with rows of length 1; a text without words gives zeros."""
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         with self._lock:
             vectors = self._model.encode(
                 [self.prompt + text for text in texts],
@@ -226,17 +240,6 @@ class HubEncoder:
         vectors[empty] = 0
         result: Floats = vectors
         return result
-
-
-class EncoderError(Exception):
-    """A hub encoder cannot be loaded."""
-
-    def __init__(self, name: str, cause: Exception) -> None:
-        reason = str(cause).strip().splitlines()[0][:200] if str(cause).strip() else repr(cause)
-        super().__init__(
-            f"the encoder {name!r} cannot be loaded: {reason} (give the folder of a downloaded "
-            f"model, allow the download once, or leave the setting empty for the embedded encoder)"
-        )
 
 
 def save(model: SentenceTransformer, folder: Path) -> None:
@@ -253,6 +256,7 @@ def module_folder(folder: Path) -> Path:
     return folder / str(modules[0]["path"])
 
 
-def recipe_key(recipe: Recipe) -> str:
-    """Return all of the recipe as text, for telling whether a build is still the same."""
-    return json.dumps(asdict(recipe), sort_keys=True)
+def without_torch(model: SentenceTransformer) -> NgramEncoder:
+    """Return the encoder that gives the vectors of a model that `fit` made."""
+    module: Any = model[0]
+    return NgramEncoder(module.hashing, module.table.weight.detach().numpy())

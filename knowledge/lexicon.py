@@ -1,15 +1,21 @@
-"""The lexical view of the entries: TF-IDF over hashed words and n-grams, fitted to nothing."""
+"""The lexical view of the entries: TF-IDF over hashed words and n-grams, and plain words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from knowledge.ngrams import Floats, Hashing
+from knowledge.ngrams import Floats, Hashing, without_marks, words_of
+
+#: So many first letters stand for a word's stem.
+STEM = 5
 
 
 class Lexicon:
@@ -38,20 +44,19 @@ class Lexicon:
         shape = (len(texts), hashing.buckets)
         return cls(rarity, sparse.csr_matrix((weights, bags.buckets, ends), shape=shape).tocsc())
 
-    def likeness(self, text: str) -> tuple[Floats, float]:
-        """Return the cosine with every entry (n,), and the share of `text` seen in any entry."""
+    def likeness(self, text: str) -> Floats:
+        """Return the cosine with every entry (n,); zeros for a text without words."""
         bag = self._hashing.bag(text)
         total = np.zeros(self._columns.shape[0], dtype=np.float32)
         if not bag:
-            return total, 0.0
+            return total
         buckets = np.fromiter(bag, np.int64, len(bag))
         weights = np.fromiter(bag.values(), np.float32, len(bag)) * self.rarity[buckets]
         starts, ends = self._columns.indptr[buckets], self._columns.indptr[buckets + 1]
-        known = float(weights[ends > starts].sum() / weights.sum())
         weights /= np.linalg.norm(weights)
         for start, end, weight in zip(starts, ends, weights, strict=True):
             total[self._columns.indices[start:end]] += weight * self._columns.data[start:end]
-        return total, known
+        return total
 
     def save(self, folder: Path) -> None:
         """Write lexicon.npz and rarity.npy into `folder`."""
@@ -62,3 +67,39 @@ class Lexicon:
     def load(cls, folder: Path) -> Lexicon:
         """Load what `save` wrote."""
         return cls(np.load(folder / "rarity.npy"), sparse.load_npz(folder / "lexicon.npz"))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of all topics' texts: tells a question about other things by its own words."""
+
+    counts: Mapping[str, int]
+    texts: int
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Vocabulary:
+        """Count in how many of `texts` each word stands."""
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update({without_marks(word) for word in words_of(text)})
+        return cls.from_counts(counts, len(texts))
+
+    @classmethod
+    def from_counts(cls, counts: Mapping[str, int], texts: int) -> Vocabulary:
+        """Return the vocabulary of these counts over `texts` texts."""
+        return cls(counts, texts, frozenset(word[:STEM] for word in counts))
+
+    def familiarity(self, text: str) -> tuple[float, float, float]:
+        """Return three figures on the words of `text`; zeros for a text without words.
+
+        The share of words known, weighted by rarity; the mean rarity (idf); and the share of
+        words whose first letters are known, which forgives endings and compounds.
+        """
+        words = [without_marks(word) for word in words_of(text)]
+        if not words:
+            return 0.0, 0.0, 0.0
+        rarity = [math.log((1 + self.texts) / (1 + self.counts.get(word, 0))) + 1 for word in words]
+        known = sum(r for word, r in zip(words, rarity, strict=True) if word in self.counts)
+        stems = sum(word[:STEM] in self.stems for word in words)
+        return known / sum(rarity), sum(rarity) / len(words), stems / len(words)

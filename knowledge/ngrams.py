@@ -30,6 +30,10 @@ _WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "đ": "d", "ł": "l", "þ": "th", "œ": "oe"})
 
 
+class EncoderError(RuntimeError):
+    """An encoder cannot be loaded; the message says what to do."""
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of `text` (letters and digits), NFKC-normalised and case-folded."""
     return _WORD.findall(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).casefold())

@@ -50,3 +50,4 @@ class Eraser:
         if due:
             await asyncio.to_thread(erase_from_tracker, self.tracker, due)
             await self.database.run(conversations.erasures_done, due)
+            await self.database.forget_deleted()

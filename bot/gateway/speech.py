@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 from bot.gateway.event_log import Reply
 from bot.gateway.telephone import Telephone
 from locales import Catalogue

@@ -21,8 +21,9 @@ class Telephone:
     numbers: Mapping[str, Mapping[str, tuple[Number, ...]]]
 
     def for_flag(self, country: str, flag: str) -> tuple[Number, ...]:
-        """Return the numbers to give to a red flag, the most urgent first; those of elsewhere
-        for a country that is not in the file.
+        """Return the numbers to give to a red flag, the most urgent first.
+
+        They are those of elsewhere for a country that is not in the file.
         """
         of_country = self.numbers.get(country) or self.numbers.get(ELSEWHERE, {})
         return of_country.get(flag, ())

@@ -17,6 +17,9 @@ _FEWEST_DIGITS = 7
 #: group in every region, which takes too long for the gateway's one thread.
 _MOST_GROUPS = 60
 
+#: A letter that touches a number ("tlf41234567"); the matcher would pass such numbers over.
+_TOUCHING = re.compile(r"[^\W\d_](?=\d)|(?<=\d)[^\W\d_]")
+
 _GROUP = re.compile(r"\d+")
 _LONG = re.compile(r"\+?\d(?:[\s().\-\u2010-\u2015/]{0,2}\d){6,14}")
 _INTERNATIONAL = re.compile(
@@ -39,6 +42,7 @@ def find(text: str, region: str = "") -> Iterator[tuple[int, int]]:
         for match in _LONG.finditer(text):
             yield match.span()
         return
+    text = _TOUCHING.sub(",", text)
     for country in dict.fromkeys((region, *REGIONS)):
         if country not in phonenumbers.SUPPORTED_REGIONS:
             continue

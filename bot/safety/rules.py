@@ -35,6 +35,7 @@ class _File:
     groups: list[_Group]
     words: dict[str, list[str]] = field(default_factory=dict)
     ordinary: dict[str, list[str]] = field(default_factory=dict)
+    neighbours: list[str] = field(default_factory=list)
 
 
 #: A pattern with its elements, computed once.
@@ -76,10 +77,11 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     """Return the rules of one pattern file, in its order."""
     file = read_yaml(path)
     content = parse(_File, file)
-    ordinary = {
-        name: _compile(file, ("ordinary", name), patterns, content.words)
-        for name, patterns in content.ordinary.items()
-    }
+    ordinary = _ordinary(file, content)
+    for neighbour in content.neighbours:
+        beside = read_yaml(path.with_stem(neighbour))
+        for name, compiled in _ordinary(beside, parse(_File, beside)).items():
+            ordinary[name] = (*ordinary.get(name, ()), *compiled)
     rules: list[Rule] = []
     for index, group in enumerate(content.groups):
         place = ("groups", index)
@@ -95,6 +97,13 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
         unless = tuple(one for name in group.unless for one in ordinary[name])
         rules.append(Rule(group.name, group.label, patterns, unless))
     return tuple(rules)
+
+
+def _ordinary(file: YamlFile, content: _File) -> dict[str, tuple[Compiled, ...]]:
+    return {
+        name: _compile(file, ("ordinary", name), patterns, content.words)
+        for name, patterns in content.ordinary.items()
+    }
 
 
 def _compile(

@@ -49,7 +49,7 @@ class _Page:
 
     def country(self, code: str) -> str:
         """Return the country's name."""
-        return Locale.parse(self.language).territories.get(code, code)
+        return str(Locale.parse(self.language).territories.get(code, code))
 
     @property
     def title(self) -> Words:
@@ -77,7 +77,9 @@ def render_page(
     """
     page = _Page(catalogue, studies[study_id], language)
     own = {p.topic: p for p in passages if p.study == study_id}
-    others = [_Page(catalogue, study, language) for key, study in studies.items() if key != study_id]
+    others = [
+        _Page(catalogue, study, language) for key, study in studies.items() if key != study_id
+    ]
     body = tag(
         "body",
         tag("a", page.say("page_skip"), class_="skip", href="#text"),
@@ -143,7 +145,7 @@ def _languages(page: _Page) -> Markup:
 
 
 def _own_name(language: str) -> str:
-    name = Locale.parse(language).languages[language]
+    name = str(Locale.parse(language).languages[language])
     return name[:1].upper() + name[1:]
 
 
@@ -192,7 +194,7 @@ def _overview(page: _Page, passages: Mapping[str, Passage]) -> Markup:
 
 
 def _for_whom(page: _Page) -> Markup:
-    """The inclusion criteria that a person can answer; the study team's are many."""
+    # Only the criteria that a reader can answer: the study team's are many.
     study = page.study
     asked = [c for c in study.criteria if c.kind == "inclusion" and c.question is not None]
     if not asked:

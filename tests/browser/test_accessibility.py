@@ -105,9 +105,7 @@ def test_nothing_is_cut_off_at_320_pixels(
     assert box["y"] + box["height"] <= 640
 
 
-def test_what_can_be_pressed_is_large_enough(
-    page: Page, system: str, words: Catalogue
-) -> None:
+def test_what_can_be_pressed_is_large_enough(page: Page, system: str, words: Catalogue) -> None:
     page.set_viewport_size({"width": 375, "height": 760})
     chat = Chat(page, system, "en").open()
     chat.choose(words.response("button_start_prescreen", "en").text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from locales import Catalogue
 from tests.browser.chat import TURN, Chat
@@ -51,14 +51,14 @@ def test_a_message_whose_answer_was_lost_on_the_way_is_not_said_twice(
     page: Page, system: str
 ) -> None:
     chat = Chat(page, system, "en").open()
-    lost = []
+    lost: list[int] = []
 
-    def lose_the_first(route: object) -> None:
+    def lose_the_first(route: Route) -> None:
         if lost:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
             return
-        lost.append(route.fetch().status)  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
+        lost.append(route.fetch().status)
+        route.abort()
 
     page.route("**/messages", lose_the_first)
     chat.field.fill(QUESTION)

@@ -47,6 +47,8 @@ export class Conversation {
   #stop = new AbortController();
   #sending = false;
   #untold = false;
+  /** Whether events are coming in. */
+  #live = false;
   /** @type {Set<() => void>} */
   #sleepers = new Set();
 
@@ -129,6 +131,7 @@ export class Conversation {
         signal: line.signal,
       });
       if (!response.ok || !response.body) return response.status;
+      this.#live = true;
       this.#listener.state("live");
       void this.#tell().then(() => this.#drain());
       for await (const event of readEvents(response.body, SILENCE)) {
@@ -138,6 +141,7 @@ export class Conversation {
     } catch {
       // A dropped line: the caller tries again.
     } finally {
+      this.#live = false;
       cut();
       signal.removeEventListener("abort", cut);
     }
@@ -214,6 +218,7 @@ export class Conversation {
         continue;
       }
       failures = 0;
+      if (this.#live) this.#listener.state("live");
       this.#store.outbox = this.#store.outbox.filter((message) => message.id !== id);
       if (GONE.includes(status) && !button) {
         this.#end();

@@ -46,7 +46,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = tmp_path_factory.mktemp("build")
     responses = read_responses(Path("domain.yml"))
     for language in ("fi", "nb"):
-        catalogue: Catalog[Any] = Catalog(locale=language)
+        catalogue = Catalog(locale=language)
         for response in responses.values():
             for text in (response.text, *(button.title for button in response.buttons)):
                 catalogue.add(text, f"[{language}] {text}", context=response.name)
@@ -97,5 +97,3 @@ async def client(gateway: Running) -> AsyncIterator[Client]:
 @pytest_asyncio.fixture(loop_scope="function")
 async def conversation(client: Client) -> Conversation:
     return await client.open(language="en", study="tecpom", country="NO")
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,13 @@ from bot.gateway.timing import Timing
 from bot.settings import Settings
 
 QUICK = Timing(heartbeat=0.2, red_flag=0.3, first_retry=0.02, last_retry=0.1, sweep=3600, stop=0.2)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return once the condition holds; TimeoutError when it does not within some seconds."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - what is waited for raises no event
+            await asyncio.sleep(0.01)
 
 
 @dataclass
@@ -108,5 +116,3 @@ class Running:
         for connection in list(self._server.connections):
             connection.abort()
         await self._server.after_stop()
-
-

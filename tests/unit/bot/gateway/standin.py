@@ -21,7 +21,7 @@ def free_port() -> int:
 
 @dataclass
 class FakeRasa:
-    """Listens where Rasa would; `script` decides what each turn gets; keeps a tracker as Rasa does."""
+    """Listens where Rasa would; `script` decides what a turn gets; keeps a tracker."""
 
     port: int
     database: Path
@@ -33,7 +33,9 @@ class FakeRasa:
         app = web.Application()
         app.router.add_post("/webhooks/rest/webhook", self._receive)
         app.router.add_get("/", self._hello)
-        self.runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
+        self.runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
         await self.runner.setup()
         await web.TCPSite(self.runner, "127.0.0.1", self.port, reuse_address=True).start()
 
@@ -71,5 +73,3 @@ def says(text: str, kind: str = "answer", **custom: Any) -> dict[str, Any]:
     """One message of Rasa as our actions give it."""
     fields = {"kind": kind, "text": text, "language": "en", "buttons": [], **custom}
     return {"recipient_id": "x", "custom": fields}
-
-

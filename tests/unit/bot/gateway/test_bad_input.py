@@ -157,7 +157,10 @@ async def test_what_is_not_there_is_said_in_the_same_form(
 
 async def test_a_huge_body_is_refused(client: Client, conversation: Conversation) -> None:
     status, answer = await client.call(
-        "POST", conversation.path + "/messages", conversation.token, data=io.BytesIO(b"x" * 5_000_000)
+        "POST",
+        conversation.path + "/messages",
+        conversation.token,
+        data=io.BytesIO(b"x" * 5_000_000),
     )
     assert (status, answer["error"]["code"]) == (413, "too_long")
 

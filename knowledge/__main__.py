@@ -1,0 +1,5 @@
+"""`python -m knowledge`: the maintainers' commands."""
+
+from knowledge.cli import main
+
+main()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from tests.unit.bot.gateway.running import Client, Conversation, Running, until
+from tests.unit.bot.gateway.standin import FakeRasa
+
+
+async def test_health_says_that_the_process_answers(client: Client) -> None:
+    assert await client.call("GET", "/health") == (200, {"status": "ok"})
+
+
+async def test_ready_names_the_part_that_is_away(
+    client: Client, gateway: Running, rasa: FakeRasa
+) -> None:
+    status, answer = await client.call("GET", "/ready")
+    assert status == 503
+    assert answer == {"ready": False, "parts": {"store": True, "rasa": True, "actions": False}}
+
+    async def well(request: web.Request) -> web.Response:
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_get("/health", well)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", gateway.settings.actions_port).start()
+    try:
+        status, answer = await client.call("GET", "/ready")
+        assert (status, answer["ready"]) == (200, True)
+    finally:
+        await runner.cleanup()
+
+
+async def _figures(client: Client) -> str:
+    async with client.session.get(client.url + "/metrics") as answer:
+        assert answer.status == 200
+        return await answer.text()
+
+
+async def test_figures_count_turns_failures_and_red_flags_without_words(
+    client: Client, rasa: FakeRasa, conversation: Conversation
+) -> None:
+    await conversation.replies("m1", "zanzibarquux")
+
+    async def silent(turn: dict[str, Any]) -> Any:
+        return []
+
+    rasa.script = silent
+    await conversation.replies("m2", "hello")
+    await conversation.replies("m3", "I have severe chest pain and cannot breathe")
+    await conversation.say("m4", "")
+    figures = await _figures(client)
+    assert "study_chat_turns_total 3.0" in figures
+    assert 'study_chat_failures_total{reason="silent"} 2.0' in figures
+    assert 'study_chat_red_flags_total{label="emergency"} 1.0' in figures
+    assert 'study_chat_refused_total{code="empty"} 1.0' in figures
+    for part in ("front_desk", "store", "rasa", "total"):
+        assert f'study_chat_turn_seconds_count{{part="{part}"}}' in figures
+    assert "zanzibarquux" not in figures
+    assert conversation.id not in figures
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+async def test_figures_are_not_for_those_who_come_through_a_proxy(
+    client: Client, header: str
+) -> None:
+    status, _ = await client.call("GET", "/metrics", headers={header: "203.0.113.7"})
+    assert status == 404
+
+
+async def test_open_streams_are_counted(
+    client: Client, gateway: Running, conversation: Conversation
+) -> None:
+    stream = await client.session.get(
+        client.url + conversation.path + "/events",
+        headers={"Authorization": f"Bearer {conversation.token}"},
+    )
+    assert "study_chat_streams 1.0" in await _figures(client)
+    stream.close()
+    await until(lambda: not gateway.app.ctx.service.streams._open)
+    assert "study_chat_streams 0.0" in await _figures(client)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.gateway.pages import STATIC
+from tests.unit.bot.gateway.running import Client
+
+FILES = sorted(p.name for p in STATIC.iterdir() if p.suffix in (".js", ".css"))
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_a_file_of_the_widget_comes_whole_and_typed(client: Client, name: str) -> None:
+    async with client.session.get(f"{client.url}/widget/{name}") as answer:
+        assert answer.status == 200
+        assert await answer.read() == (STATIC / name).read_bytes()
+        kind = {"js": "text/javascript", "css": "text/css"}[name.rsplit(".", 1)[1]]
+        assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        tag = answer.headers["ETag"]
+    headers = {"If-None-Match": f'"other", W/{tag}'}
+    async with client.session.get(f"{client.url}/widget/{name}", headers=headers) as answer:
+        assert (answer.status, await answer.read()) == (304, b"")
+        assert answer.headers["ETag"] == tag
+
+
+async def test_the_widgets_words_come_in_the_language_without_their_prefix(client: Client) -> None:
+    async with client.session.get(f"{client.url}/widget/words/fi.json") as answer:
+        assert answer.content_type == "application/json"
+        words = json.loads(await answer.read())
+    assert words["send"] == "[fi] Send"
+    assert not any(name.startswith(("widget_", "error_")) for name in words)

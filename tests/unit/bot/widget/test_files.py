@@ -1,0 +1,78 @@
+"""What browsers load: small, with every word from the catalogues, and nothing that runs text."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+from bot.widget.files import STATIC, lean, load_files
+from locales import LANGUAGES
+from locales.responses import read_responses
+
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in STATIC.glob("*.js")}
+ALL = "\n".join(SCRIPTS.values())
+
+
+def test_all_scripts_together_are_at_most_16_kilobytes_on_the_line() -> None:
+    files = load_files()
+    assert sum(len(files[name].gzipped) for name in SCRIPTS) <= 16_000
+
+
+def test_a_file_is_the_same_packed_and_unpacked() -> None:
+    for file in load_files().values():
+        assert gzip.decompress(file.gzipped) == file.content
+
+
+def test_comments_and_indentation_are_left_out_and_code_is_not() -> None:
+    source = (
+        '/** What. */\nconst a = 1;\n  // why\n  let b = "http://x";\n  /** @type {A} */ (c);\n'
+    )
+    assert lean(source) == 'const a = 1;\nlet b = "http://x";\n(c);'
+
+
+def test_no_script_has_a_text_that_lean_would_harm() -> None:
+    for source in SCRIPTS.values():
+        without_comments = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+        assert "/*" not in without_comments
+    # The style sheet is the only text of more than one line, and CSS does not mind.
+    open_ended = {
+        name
+        for name, source in SCRIPTS.items()
+        for line in lean(source).splitlines()
+        if line.count("`") % 2
+    }
+    assert open_ended == {"style.js"}
+
+
+def test_every_module_that_is_imported_is_served() -> None:
+    imported = re.findall(r'from "\./([\w.-]+)"|import "\./([\w.-]+)"', ALL)
+    assert {a or b for a, b in imported} <= set(load_files())
+
+
+def test_no_script_makes_code_or_markup_out_of_text() -> None:
+    for forbidden in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "eval(",
+        "Function(",
+        "document.write",
+        "cookie",
+    ):
+        assert forbidden not in ALL
+
+
+def test_the_languages_to_choose_from_are_those_of_the_catalogues() -> None:
+    found = re.search(r"LANGUAGES = (\[.*?\])", SCRIPTS["study-chat.js"])
+    assert found
+    assert re.findall(r'"(\w+)"', found[1]) == list(LANGUAGES)
+
+
+def test_the_scripts_use_every_word_of_the_widget_and_no_other() -> None:
+    responses = read_responses(Path("domain.yml"))
+    words = {n.removeprefix("widget_") for n in responses if n.startswith("widget_")}
+    used = set(re.findall(r"\bwords\.(\w+)\b(?!\()", ALL))
+    # Looked up by what a reply says.
+    used |= {"met", "not_met", "unknown", "dated_updated", "dated_read", "dated_written"}
+    assert used == words
