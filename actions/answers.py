@@ -12,7 +12,8 @@ NONE_OF_THESE = "none"
 
 def answer(resources: Resources, turn: Turn) -> Reply:
     """Return the reply to the question in `turn.text`."""
-    result = resources.searcher.search(turn.text, turn.language, turn.study)
+    study = turn.study if turn.study in resources.studies else None
+    result = resources.searcher.search(turn.text, turn.language, study)
     if result.decision == "answer":
         best = result.candidates[0]
         return passage(resources, turn, best.topic_id, best.score)

@@ -171,7 +171,9 @@ def _ask(
         outcome = interviews.outcome(interview, study)
         reply = prescreen_replies.result(resources, turn, outcome)
         return Step((reply,), replace(state, running=False))
-    return Step((prescreen_replies.question(resources, turn, interview, *before),), state)
+    reply = prescreen_replies.question(resources, turn, interview, *before)
+    # What was understood is shown back once.
+    return Step((reply,), replace(state, interview=replace(interview, shown_back=None)))
 
 
 def _consent(resources: Resources, turn: Turn, state: State, study: Study) -> Step:
@@ -307,8 +309,10 @@ def _digression(
 
 def _aside(resources: Resources, turn: Turn, state: State, reply: Reply) -> Step:
     """Say `reply`, and go on where the questionnaire was."""
+    assert state.interview is not None
     before = resources.catalogue.response("prescreen_again", turn.language)
-    asked = _ask(resources, turn, state, before)
+    plain = replace(state.interview, shown_back=None, query=None)
+    asked = _ask(resources, turn, replace(state, interview=plain), before)
     return Step((reply, *asked.replies), asked.state)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from actions.settings import ActionSettings
-from knowledge.numbers import Number, load_numbers
+from knowledge.numbers import EMERGENCY, Number, Numbers, load_numbers, numbers_for
 from knowledge.passages import Passage, load_passages
 from knowledge.questionnaire import Questionnaire, load_questionnaire
 from knowledge.search import Searcher
@@ -26,7 +26,7 @@ class Resources:
     passages: Mapping[str, Passage]
     studies: Mapping[str, Study]
     questionnaire: Questionnaire
-    telephone: Mapping[str, Mapping[str, tuple[Number, ...]]]
+    telephone: Numbers
     searcher: Searcher
     days: int
 
@@ -44,8 +44,13 @@ class Resources:
         )
 
     def numbers(self, country: str) -> dict[str, str]:
-        """Return the values of the placeholders {number} and {urgent} for a country."""
-        raise NotImplementedError
+        """Return the values of {number} (emergencies) and {urgent} (what cannot wait)."""
+        found = self.telephone_numbers(country, EMERGENCY)
+        return {"number": found[0].number, "urgent": found[-1].number}
+
+    def telephone_numbers(self, country: str, flag: str) -> tuple[Number, ...]:
+        """Return whom to call for a red flag, the most urgent first."""
+        return numbers_for(self.telephone, country, flag)
 
 
 @cache

@@ -27,7 +27,6 @@ class Mention:
 def mentions_in(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Mention, ...] | None:
     """Return the numbers from left to right; None where one cannot be read for certain."""
     texts = [token.text for token in tokens]
-    longest = max(len(words) for words in lexicon.numbers)
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
@@ -38,7 +37,7 @@ def mentions_in(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Mention, ...
                 return None
             mention = Mention(at, at + 1, value)
         elif token.kind == "word":
-            for end in range(min(len(texts), at + longest), at, -1):
+            for end in range(min(len(texts), at + lexicon.longest_number), at, -1):
                 value = _word_value(texts[at:end], lexicon)
                 if value is not None:
                     weak = end == at + 1 and texts[at] in lexicon.words.numbers.weak

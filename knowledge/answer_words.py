@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"(?P<code>[^\W\d_]+\d\w*)"  # cd38: a name, not a number
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[½?/–-])"
+    r"|(?P<sign>[½?/–-]|[,.;!](?=\s))"
 )
 #: How letters are written by people without the right keyboard; both sides are folded alike.
 _FOLD = (("å", "a"), ("aa", "a"), ("æ", "ae"), ("ø", "o"), ("oe", "o"), ("ä", "a"), ("ö", "o"))
@@ -45,6 +45,7 @@ class YesNoWords:
     negations: Phrases
     blocks: Phrases
     others: Phrases
+    verb_negations: Phrases
     knowing: Phrases
     adverbs: Phrases
     fillers: Phrases
@@ -183,6 +184,7 @@ class Lexicon:
     yes_no: PhraseTable
     adverbs: PhraseTable
     numbers: Mapping[Words, float]
+    longest_number: int
     around: PhraseTable
     halves: PhraseTable
     times: PhraseTable
@@ -213,6 +215,7 @@ def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -
     if set(words.times.units) != {"year", "month", "week", "day"}:
         raise ContentError(path, None, "times.units is not complete", "give year to day")
     yes_no, numbers, times = words.yes_no, words.numbers, words.times
+    number_table = _number_table(numbers, folded)
     order = ("unknown", "blocks", "no", "yes", "statement_no", "statement_yes", "others", "knowing")
     around = ("soon", "limits", "alternatives", "vague", "approximate", "born", "turned")
     return Lexicon(
@@ -222,7 +225,8 @@ def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -
             ((name, getattr(yes_no, name)) for name in (*order, "negations", "fillers")), folded
         ),
         adverbs=PhraseTable([("adverb", yes_no.adverbs)], folded),
-        numbers=_number_table(numbers, folded),
+        numbers=number_table,
+        longest_number=max(len(number) for number in number_table),
         around=PhraseTable(
             ((name, getattr(numbers, name)) for name in (*around, "not_counts")), folded
         ),

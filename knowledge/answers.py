@@ -18,6 +18,8 @@ from knowledge.questionnaire import Answer, Item
 
 Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
 
+SIGNS = frozenset("½?/–-,.;!")
+
 #: No answer is longer than this; longer texts are read no further.
 LONGEST = 500
 
@@ -189,6 +191,25 @@ def _yes_no(tokens: tuple[Token, ...], lexicon: Lexicon, topic: str) -> Understo
     if any(token.text == "?" for token in tokens):
         return UNCLEAR
     words = [token.text for token in tokens if token.kind != "sign"]
+    if len(words) > 1 and tokens[1].kind == "sign" and words[0] in _verb_negations(lexicon):
+        # "Ei, …": the comma makes it a plain no, whatever else "ei" may be.
+        return _after_no(_yes_no_bare(words[1:], lexicon, topic), words[1:], lexicon)
+    return _yes_no_bare(words, lexicon, topic)
+
+
+def _after_no(rest: Understood, words: Sequence[str], lexicon: Lexicon) -> Understood:
+    if rest.kind == "unknown":
+        return rest
+    if rest.value == "yes" or "blocks" in lexicon.yes_no.labels(words):
+        return UNCLEAR
+    return Understood("value", "no", plain=True)
+
+
+def _verb_negations(lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.words.yes_no.verb_negations
+
+
+def _yes_no_bare(words: Sequence[str], lexicon: Lexicon, topic: str) -> Understood:
     coloured = {
         at for phrase in lexicon.adverbs.find(words) for at in range(phrase.start, phrase.end)
     }
@@ -201,7 +222,7 @@ def _yes_no(tokens: tuple[Token, ...], lexicon: Lexicon, topic: str) -> Understo
 def _yes_no_words(  # noqa: PLR0911 - a list of rules
     words: Sequence[str], lexicon: Lexicon, topic: str
 ) -> Understood:
-    found = lexicon.yes_no.find(words)
+    found = [_as_used(phrase, words, lexicon) for phrase in lexicon.yes_no.find(words)]
     labels = {phrase.label for phrase in found}
     plain = labels & {"yes", "no", "unknown"}
     if not plain and "knowing" in labels and "statement_no" in labels:
@@ -232,6 +253,16 @@ def _yes_no_words(  # noqa: PLR0911 - a list of rules
     return UNCLEAR
 
 
+def _as_used(phrase: Found, words: Sequence[str], lexicon: Lexicon) -> Found:
+    """Take "ei" before a verb that no list knows for a negation of that verb, not for a no."""
+    negates = phrase.end - phrase.start == 1 and words[phrase.start] in _verb_negations(lexicon)
+    if phrase.label != "no" or not negates or phrase.end == len(words):
+        return phrase
+    if any(following.start == 0 for following in lexicon.yes_no.find(words[phrase.end :])):
+        return phrase
+    return Found(phrase.start, phrase.end, "negations")
+
+
 def _tells_first(found: Sequence[Found]) -> bool:
     """Tell whether a statement stands well before "I do not know": that may be about a detail."""
     unknown = next(phrase.start for phrase in found if phrase.label == "unknown")
@@ -249,7 +280,7 @@ def _number(  # noqa: PLR0911 - a list of rules
     text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date, age: bool
 ) -> Understood:
     words = [token.text for token in tokens]
-    labels = lexicon.yes_no.labels([word for word in words if word not in "½?/–-"])
+    labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
     if "?" in words:
         return UNCLEAR
     ages = ages_of_birth(text, tokens, lexicon, today) if age else ()
@@ -334,7 +365,7 @@ def _ecog(tokens: tuple[Token, ...], lexicon: Lexicon) -> Understood:
     words = [token.text for token in tokens]
     if "?" in words:
         return UNCLEAR
-    text = " ".join(word for word in words if word not in "½?/–-")
+    text = " ".join(word for word in words if word not in SIGNS)
     best: dict[int, int] = {}
     for level, clauses in lexicon.ecog:
         if all(clause.holds(text) for clause in clauses):
@@ -375,10 +406,11 @@ def _months(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date)
     words = [token.text for token in tokens]
     if "?" in words:
         return UNCLEAR
-    labels = lexicon.yes_no.labels([word for word in words if word not in "½?/–-"])
+    labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
     span = months_ago(text, tokens, lexicon, today)
     if span is None:
-        return DONT_KNOW if "unknown" in labels else UNCLEAR
+        said = "unknown" in labels and not lexicon.times.find(words)
+        return DONT_KNOW if said else UNCLEAR
     if "unknown" in labels or span.value is None:
         return UNCLEAR
     return Understood("value", span.value)

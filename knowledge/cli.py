@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from knowledge.files import ContentError
+from knowledge.material import EncoderSettings
 
 # What is heavy to import is imported by the command that needs it.
 
@@ -80,7 +81,7 @@ def bar() -> Iterator[Callable[[str, float], None]]:
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0917 - Typer makes options of them
     content: Content = CONTENT,
     build_dir: BuildDir = BUILD_DIR,
     catalogues: Catalogues = CATALOGUES,
@@ -91,9 +92,9 @@ def build(
     """Build what search needs. Does nothing when nothing has changed."""
     from knowledge import build as building  # noqa: PLC0415
 
-    settings = building.EncoderSettings(encoder, query_prompt, passage_prompt)
+    settings = EncoderSettings(encoder, query_prompt, passage_prompt)
     with told(), bar() as progress:
-        outcome = building.build(content, build_dir, catalogues, settings, progress)
+        outcome = building.build(content, build_dir, catalogues, settings, progress=progress)
     state = "built" if outcome.built else "nothing has changed"
     typer.echo(f"{build_dir}: version {outcome.version}, {state}")
 
@@ -154,7 +155,7 @@ def evaluate(
 
 
 @app.command(name="cross-validate")
-def cross_validate(
+def cross_validate(  # noqa: PLR0917 - Typer makes options of them
     parts: Annotated[int, typer.Option(min=2, help="How many parts the questions make.")] = 3,
     content: Content = CONTENT,
     catalogues: Catalogues = CATALOGUES,
@@ -165,12 +166,12 @@ def cross_validate(
     details: Details = None,
 ) -> None:
     """Measure search on the example questions, each part by a search made without it. Minutes."""
-    from knowledge import build as building  # noqa: PLC0415
     from knowledge import evaluate as evaluating  # noqa: PLC0415
+    from knowledge import material as reading  # noqa: PLC0415
 
-    settings = building.EncoderSettings(encoder, query_prompt, passage_prompt)
+    settings = EncoderSettings(encoder, query_prompt, passage_prompt)
     with told(), bar() as progress:
-        material = building.read_material(content, catalogues)
+        material = reading.read_material(content, catalogues)
         verdicts = evaluating.cross_validate(material, settings, parts, progress)
         _show(verdicts, as_json, details)
 

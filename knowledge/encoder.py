@@ -39,7 +39,7 @@ class NgramEmbedding(InputModule):
     save_in_root = False
 
     def __init__(self, dimension: int, buckets: int, shortest: int = 2, longest: int = 5) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.dimension, self.buckets = dimension, buckets
         self.shortest, self.longest = shortest, longest
         self.hashing = Hashing(buckets, shortest, longest)
@@ -77,13 +77,15 @@ class NgramEmbedding(InputModule):
         self.save_torch_weights(output_path, safe_serialization=safe_serialization)
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> NgramEmbedding:
+    def load(  # type: ignore[override]
+        cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any
+    ) -> NgramEmbedding:
         """Load what `save` wrote."""
         place = {key: kwargs[key] for key in ("token", "revision") if key in kwargs}
         config = cls.load_config(model_name_or_path, subfolder=subfolder, **place)
-        return cls.load_torch_weights(
-            model_name_or_path, subfolder=subfolder, model=cls(**config), **place
-        )
+        module = cls(**config)
+        cls.load_torch_weights(model_name_or_path, subfolder=subfolder, model=module, **place)
+        return module
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,15 @@ class Recipe:
     dropout: float = 0.5
     #: Small enough for fitting to move, large enough that unseen topics keep lexical likeness.
     spread: float = 0.3
-    threads: int = 2
+    #: More threads fit no faster, and burn the time of whatever else runs on the machine.
+    threads: int = 1
     seed: int = 7
 
 
 def fit(
     texts: Sequence[str],
     labels: Sequence[int],
-    recipe: Recipe = Recipe(),  # noqa: B008 - frozen
+    recipe: Recipe = Recipe(),
     progress: Callable[[float], None] = lambda share: None,
 ) -> SentenceTransformer:
     """Return a model that puts texts of one label near each other and other labels apart.

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.build import EncoderSettings, Material, Progress, make, page_of, silent
 from knowledge.files import ContentError, read_text
+from knowledge.material import EncoderSettings, Material, Progress, silent
 from knowledge.passages import GENERAL
-from knowledge.questions import folds
+from knowledge.questions import folds, page_of
 from knowledge.search import Candidate, Decision, Searcher
 
 #: Resamplings of a bootstrap interval, and the interval's ends in per cent.
@@ -194,6 +194,8 @@ def cross_validate(
     Encoder, index and thresholds are all made from the other parts: an honest figure for new
     questions of the same kind, from a searcher with fewer examples than the one in use.
     """
+    from knowledge.workshop import make  # noqa: PLC0415 - torch takes seconds to load
+
     place = folds(material.questions, count, seed=1)
     verdicts: list[Verdict] = []
     for fold in range(count):
@@ -208,7 +210,6 @@ def cross_validate(
             if f == fold:
                 right = (question.topic,) if question.topic in material.topics else ()
                 page = page_of(question, number, studies)
-                page = page if page in searcher.ranker.index.studies else None
                 verdicts.append(
                     judge(searcher, Item(question.language, page, question.text, right))
                 )

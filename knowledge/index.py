@@ -51,10 +51,12 @@ class Index:
 
     def search(self, vector: Floats, limit: int, only: Filter | None = None) -> Hits:
         """Return the `limit` entries most like `vector` (d,) among those that `only` lets in."""
-        limit = min(limit, only.count if only else len(self.entries))
+        limit = min(limit, only.count if only is not None else len(self.entries))
         if limit == 0:
             return Hits(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
-        params = faiss.SearchParameters(sel=only.selector) if only else None
+        params = None
+        if only is not None:
+            params = faiss.SearchParameters(sel=only.selector)  # type: ignore[call-arg]
         scores, numbers = self._faiss.search(vector[None], limit, params=params)
         return Hits(numbers[0], scores[0])
 
@@ -79,4 +81,4 @@ class Filter:
     def __init__(self, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
         self.count = int(keep.sum())
         self._bits = np.packbits(keep, bitorder="little")  # FAISS keeps only a pointer to it
-        self.selector = faiss.IDSelectorBitmap(self._bits)
+        self.selector = faiss.IDSelectorBitmap(self._bits)  # type: ignore[call-arg,arg-type]

@@ -136,5 +136,5 @@ class NgramEncoder:
             bag = self.hashing.bag(text)
             if bag:
                 weights = np.fromiter(bag.values(), np.float32, len(bag))
-                vectors[row] = weights @ self.table[list(bag)]
+                vectors[row] = (weights[:, None] * self.table[list(bag)]).sum(axis=0)
         return normalised(vectors)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.files import ContentError, YamlFile, read_yaml
+from knowledge.passages import GENERAL
 
 #: `<language>/none.yml`, with the one key `none`: questions that no topic answers.
 NONE = "none"
@@ -92,3 +93,14 @@ def folds(questions: Sequence[Question], count: int, seed: int = 0) -> tuple[int
         for place, number in enumerate(numbers):
             result[number] = (first + place) % count
     return tuple(result)
+
+
+def page_of(question: Question, number: int, studies: Sequence[str]) -> str | None:
+    """Return the study on whose page a test puts a question: its own, if that is in `studies`.
+
+    Questions of no single study are put on each study's page and on none in turn, by `number`.
+    """
+    study = (question.topic or GENERAL).split("/")[0]
+    if study == GENERAL:
+        return [*studies, None][number % (len(studies) + 1)]
+    return study if study in studies else None

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -67,7 +67,8 @@ def free_port() -> int:
 
 def start(data: Path, **changes: object) -> System:
     """Start the whole system with `data` as its folder; the caller ends it with `end`."""
-    settings = Settings(
+    settings = replace(
+        Settings.from_environment(),
         gateway_port=free_port(),
         rasa_port=free_port(),
         actions_port=free_port(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 from bot.gateway import logs
 from bot.gateway.app import create_app
 from bot.settings import Settings, SettingsError
+from knowledge.files import ContentError
 
 
 def main() -> int:
@@ -17,14 +19,17 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     logs.configure()
-    app = create_app(settings)
-    app.run(
-        host=settings.host,
-        port=settings.gateway_port,
-        single_process=True,
-        access_log=False,
-        motd=False,
-    )
+    try:
+        create_app(settings).run(
+            host=settings.host,
+            port=settings.gateway_port,
+            single_process=True,
+            access_log=False,
+            motd=False,
+        )
+    except (OSError, sqlite3.Error, ContentError) as error:
+        print(f"the gateway cannot start: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -47,6 +47,7 @@ async def open_conversation(request: Request) -> HTTPResponse:
 @api.post("/<conversation_id:str>/messages")
 async def hand_in(request: Request, conversation_id: str) -> HTTPResponse:
     """Take in one message; answer when it is stored, or with `?wait=1` when it is answered."""
+    since = time.perf_counter()
     service = service_of(request)
     conversation = await authorise(request, conversation_id)
     message = requests.read(requests.NewMessage, request.body)
@@ -54,7 +55,9 @@ async def hand_in(request: Request, conversation_id: str) -> HTTPResponse:
     if number is None:
         shown, job = await _receive(request, conversation, message)
         try:
-            number = await service.turns.hand_in(conversation, message.id, shown, job)
+            number = await service.turns.hand_in(
+                conversation, message.id, shown=shown, job=job, since=since
+            )
         except FullError:
             raise ApiError("too_many") from None
         except GoneError:

@@ -12,7 +12,7 @@ from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.response import BaseHTTPResponse, HTTPResponse, empty, json
 
-from bot.gateway import headers, logs
+from bot.gateway import front_desk, headers, logs
 from bot.gateway.api import api
 from bot.gateway.context import language_of, service_of
 from bot.gateway.errors import ApiError, code_of
@@ -63,6 +63,7 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
 
     @app.before_server_start
     async def start(_: App) -> None:
+        front_desk.warm_up()
         await service.database.open()
         await service.rasa.open()
         await service.turns.start()

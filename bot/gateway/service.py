@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from knowledge.numbers import load_numbers
@@ -47,6 +48,7 @@ class Service:
     @classmethod
     def build(cls, settings: Settings, timing: Timing) -> Service:
         """Read words and studies from the checkout; ContentError or ValueError where wrong."""
+        studies, passages = _content()
         catalogue = Catalogue.load(settings.build / "locales", DOMAIN_FILE)
         speech = Speech(catalogue, Telephone(load_numbers(CONTENT)), settings.retention_days)
         metrics, streams = Metrics(), Streams()
@@ -65,8 +67,8 @@ class Service:
         return cls(
             settings=settings,
             timing=timing,
-            studies=load_studies(CONTENT),
-            passages=load_passages(CONTENT),
+            studies=studies,
+            passages=passages,
             speech=speech,
             metrics=metrics,
             streams=streams,
@@ -77,3 +79,9 @@ class Service:
                 database, turns, eraser, settings.retention_days, timing.sweep
             ),
         )
+
+
+@cache
+def _content() -> tuple[Mapping[str, Study], tuple[Passage, ...]]:
+    """Read studies and passages, once a process."""
+    return load_studies(CONTENT), load_passages(CONTENT)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
@@ -33,7 +33,7 @@ class _Open:
     """A turn that is not answered yet: who waits for it, and since when."""
 
     answered: asyncio.Future[Replies | None]
-    since: float = field(default_factory=time.perf_counter)
+    since: float
 
 
 class Turns:
@@ -58,18 +58,18 @@ class Turns:
         self._timing = timing
         self._lanes = Lanes(self._work, queue_limit)
         self._open: dict[tuple[str, int], _Open] = {}
-        self._watches: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Take up again, in order, what was stored and not answered when the process ended."""
         for turn in await self._database.run(event_log.pending):
-            self._take_up(turn)
+            self._take_up(turn, time.perf_counter())
 
     async def stop(self) -> None:
         """Let turns under way end for a while; the others wait in the store for the next start."""
         await self._lanes.stop(self._timing.stop)
-        for watch in self._watches:
-            watch.cancel()
+        for task in self._tasks:
+            task.cancel()
         for opened in self._open.values():
             _resolve(opened, None)
 
@@ -78,24 +78,45 @@ class Turns:
         return await self._database.run(event_log.number_of, conversation, client_id)
 
     async def hand_in(
-        self, conversation: Conversation, client_id: str, shown: dict[str, Any], job: Job
+        self,
+        conversation: Conversation,
+        client_id: str,
+        *,
+        shown: dict[str, Any],
+        job: Job,
+        since: float,
     ) -> int:
         """Store the message and return its event number; it is answered in its turn.
 
         Raises FullError when too many wait (never for a red flag: that one is then answered at
-        once), GoneError when the conversation has been erased meanwhile.
+        once), GoneError when the conversation has been erased meanwhile. `since` is when the
+        request came (time.perf_counter). Whoever asked may go away meanwhile: what was begun is
+        finished, so that no message is stored and forgotten.
         """
+        task = asyncio.create_task(self._hand_in(conversation, client_id, shown, job, since))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await asyncio.shield(task)
+
+    async def _hand_in(
+        self,
+        conversation: Conversation,
+        client_id: str,
+        shown: dict[str, Any],
+        job: Job,
+        since: float,
+    ) -> int:
         try:
             with self._lanes.room(conversation.id):
                 turn = await self._store(conversation, client_id, shown, job)
                 if turn:
-                    self._take_up(turn)
+                    self._take_up(turn, since)
         except FullError:
             if not job.flag:
                 raise
             turn = await self._store(conversation, client_id, shown, job)
             if turn:
-                self._open_turn(turn)
+                self._open_turn(turn, since)
                 await self._answer_in_place(turn)
         if turn is None:
             # Two requests with the same client id at the same moment: the other one was first.
@@ -144,8 +165,8 @@ class Turns:
             self._metrics.red_flags.labels(job.flag).inc()
         return turn
 
-    def _open_turn(self, turn: Turn) -> _Open:
-        opened = _Open(asyncio.get_running_loop().create_future())
+    def _open_turn(self, turn: Turn, since: float) -> _Open:
+        opened = _Open(asyncio.get_running_loop().create_future(), since)
         self._open[turn.conversation, turn.number] = opened
         return opened
 
@@ -155,13 +176,13 @@ class Turns:
             self._metrics.took("total", time.perf_counter() - opened.since)
             _resolve(opened, replies)
 
-    def _take_up(self, turn: Turn) -> None:
-        opened = self._open_turn(turn)
+    def _take_up(self, turn: Turn, since: float) -> None:
+        opened = self._open_turn(turn, since)
         self._lanes.put(turn)
         if turn.job.flag:
             watch = asyncio.create_task(self._watch(turn, opened))
-            self._watches.add(watch)
-            watch.add_done_callback(self._watches.discard)
+            self._tasks.add(watch)
+            watch.add_done_callback(self._tasks.discard)
 
     async def _watch(self, turn: Turn, opened: _Open) -> None:
         """Answer a red flag in Rasa's place when Rasa, or the queue before it, takes too long."""
@@ -227,9 +248,10 @@ def _still_open(database: sqlite3.Connection, turn: Turn) -> Conversation | None
 def _finish(
     database: sqlite3.Connection, turn: Turn, outcome: Outcome, now: float
 ) -> list[event_log.Event] | None:
-    if outcome.language:
+    events = event_log.finish(database, turn, outcome.replies, now)
+    if events is not None and outcome.language:
         conversations.change(database, turn.conversation, language=outcome.language)
-    return event_log.finish(database, turn, outcome.replies, now)
+    return events
 
 
 def _resolve(opened: _Open, replies: Replies | None) -> None:

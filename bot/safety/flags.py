@@ -42,8 +42,8 @@ def _ordered(rules: Rules, language: str) -> list[tuple[str, tuple[Rule, ...]]]:
 
 def _applies(rule: Rule, message: Message) -> bool:
     sentences: set[int] = set()
-    for pattern, elements in rule.patterns:
-        sentences |= message.sentences_with(pattern, elements)
-    for pattern, elements in rule.unless if sentences else ():
-        sentences -= message.sentences_with(pattern, elements)
+    for pattern in rule.patterns:
+        sentences |= message.sentences_with(pattern)
+    for pattern in rule.unless if sentences else ():
+        sentences -= message.sentences_with(pattern)
     return bool(sentences)

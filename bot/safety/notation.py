@@ -6,6 +6,7 @@
     (a|b c|d*)      one of these; each may be several words
     a b             b directly after a
     a ... b         b after a in the same sentence, up to 3 words between; `...7`: up to 7
+    a .             a at the end of a sentence
     a & b           both in one sentence, in any order, at most 12 words apart
 
 Each part of `a & b` may itself be a sequence.
@@ -18,12 +19,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.safety.text import normalise
+from bot.safety.text import END, normalise
 
 _GAP = 3
-_SYMBOL = re.compile(
-    r"\s*(?:(?P<gap>\.{3}(?P<size>\d*))|(?P<group>\([^()]*\))|(?P<item>[^\s()]+))"
-)
+_SYMBOL = re.compile(r"\s*(?:(?P<gap>\.{3}(?P<size>\d*))|(?P<group>\([^()]*\))|(?P<item>[^\s()]+))")
 _RANGE = re.compile(r"\{(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)\}")
 _WORD = re.compile(r"\*?[^\W_]+|[^\W_]+\*")
 
@@ -70,11 +69,6 @@ class Pattern:
 
     source: str
     parts: tuple[Sequence_, ...]
-
-    @property
-    def elements(self) -> frozenset[Element]:
-        """Every element of the pattern: a text that lacks one of them cannot match."""
-        return frozenset(step.element for part in self.parts for step in part)
 
 
 WordLists = Mapping[str, Sequence[str]]
@@ -124,6 +118,8 @@ def _phrases(entry: str, lists: WordLists) -> frozenset[Phrase]:
 def _atom(word: str) -> Atom:
     if number := _RANGE.fullmatch(word):
         return Atom("range", low=float(number[1]), high=float(number[2]))
+    if word == END:
+        return Atom("word", END)
     word = normalise(word)
     if not _WORD.fullmatch(word):
         raise NotationError(f"{word!r} is not one word, stem* or *tail")

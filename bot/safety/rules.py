@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from bot.safety.matcher import Vocabulary
-from bot.safety.notation import Element, NotationError, Pattern, WordLists, parse_pattern
+from bot.safety.notation import NotationError, WordLists, parse_pattern
+from bot.safety.vocabulary import Compiled, Vocabulary
 from knowledge.files import STRICT, ContentError, YamlFile, parse, read_yaml
 from locales import LANGUAGES
 
@@ -38,10 +38,6 @@ class _File:
     neighbours: list[str] = field(default_factory=list)
 
 
-#: A pattern with its elements, computed once.
-Compiled = tuple[Pattern, frozenset[Element]]
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Patterns of one meaning, and what makes them ordinary when it stands in the same sentence."""
@@ -63,24 +59,21 @@ class Rules:
 @cache
 def load_rules(folder: Path = PATTERNS) -> Rules:
     """Return the rules of every language; raise ContentError where a file does not hold."""
-    by_language = {language: read_rules(folder / f"{language}.yml") for language in LANGUAGES}
-    patterns = [
-        pattern
-        for rules in by_language.values()
-        for rule in rules
-        for pattern, _ in (*rule.patterns, *rule.unless)
-    ]
-    return Rules(by_language, Vocabulary(patterns))
+    vocabulary = Vocabulary()
+    by_language = {
+        language: read_rules(folder / f"{language}.yml", vocabulary) for language in LANGUAGES
+    }
+    return Rules(by_language, vocabulary)
 
 
-def read_rules(path: Path) -> tuple[Rule, ...]:
-    """Return the rules of one pattern file, in its order."""
+def read_rules(path: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Return the rules of one pattern file, in its order; `vocabulary` then knows their words."""
     file = read_yaml(path)
     content = parse(_File, file)
-    ordinary = _ordinary(file, content)
+    ordinary = _ordinary(file, content, vocabulary)
     for neighbour in content.neighbours:
         beside = read_yaml(path.with_stem(neighbour))
-        for name, compiled in _ordinary(beside, parse(_File, beside)).items():
+        for name, compiled in _ordinary(beside, parse(_File, beside), vocabulary).items():
             ordinary[name] = (*ordinary.get(name, ()), *compiled)
     rules: list[Rule] = []
     for index, group in enumerate(content.groups):
@@ -93,21 +86,27 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
                     f"unless: there is no list {name!r} under `ordinary`",
                     "add the list or correct its name",
                 )
-        patterns = _compile(file, (*place, "patterns"), group.patterns, content.words)
+        patterns = _compile(file, (*place, "patterns"), group.patterns, content.words, vocabulary)
         unless = tuple(one for name in group.unless for one in ordinary[name])
         rules.append(Rule(group.name, group.label, patterns, unless))
     return tuple(rules)
 
 
-def _ordinary(file: YamlFile, content: _File) -> dict[str, tuple[Compiled, ...]]:
+def _ordinary(
+    file: YamlFile, content: _File, vocabulary: Vocabulary
+) -> dict[str, tuple[Compiled, ...]]:
     return {
-        name: _compile(file, ("ordinary", name), patterns, content.words)
+        name: _compile(file, ("ordinary", name), patterns, content.words, vocabulary)
         for name, patterns in content.ordinary.items()
     }
 
 
 def _compile(
-    file: YamlFile, place: tuple[str | int, ...], sources: list[str], lists: WordLists
+    file: YamlFile,
+    place: tuple[str | int, ...],
+    sources: list[str],
+    lists: WordLists,
+    vocabulary: Vocabulary,
 ) -> tuple[Compiled, ...]:
     compiled: list[Compiled] = []
     for index, source in enumerate(sources):
@@ -120,5 +119,5 @@ def _compile(
                 f"the pattern {source!r}: {error}",
                 "see the notation in bot/safety/notation.py",
             ) from None
-        compiled.append((pattern, pattern.elements))
+        compiled.append(vocabulary.add(pattern))
     return tuple(compiled)

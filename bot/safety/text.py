@@ -10,9 +10,16 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;\n]")
 #: "I can't ... breathe": dots that trail off do not end a sentence.
 _TRAILING_DOTS = re.compile(r"\.{2,}|…")
+#: Soft hyphens, joiners, marks of direction and other characters without a shape.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′"))
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
 _DIGRAPHS = str.maketrans({"ø": "oe", "æ": "ae", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
+
+#: Stands after the last word of each sentence.
+END = "."
 
 #: Shorter words are never compared without their diacritics: "dø" (die) is not English "do".
 SHORTEST_FOLDED = 4
@@ -20,7 +27,7 @@ SHORTEST_FOLDED = 4
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order, and for each the number of the sentence it stands in."""
+    """The words of a text in order, END after each sentence, and the number of the sentence."""
 
     words: tuple[str, ...]
     sentences: tuple[int, ...]
@@ -31,7 +38,7 @@ def normalise(text: str) -> str:
     text = _TRAILING_DOTS.sub(" ", text)
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if not text.isascii():
-        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = _INVISIBLE.sub("", text)
     return text.translate(_APOSTROPHES)
 
 
@@ -42,9 +49,15 @@ def split(text: str) -> Words:
     sentence = 0
     for found in _TOKEN.findall(normalise(text)):
         if found in ".!?;\n":
+            if sentences and sentences[-1] == sentence:
+                words.append(END)
+                sentences.append(sentence)
             sentence += 1
             continue
         words.append(found.replace(",", "."))
+        sentences.append(sentence)
+    if sentences and sentences[-1] == sentence:
+        words.append(END)
         sentences.append(sentence)
     return Words(tuple(words), tuple(sentences))
 

@@ -1,4 +1,4 @@
-"""The files that browsers load from `/widget/`, without what only people read."""
+"""The files that browsers load from `/widget/`: the chat's modules as one, as small as may be."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ _TYPES = {
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/ ?", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _INDENTATION = re.compile(r"^\s+", re.MULTILINE)
+_IMPORT = re.compile(r'^import [^;]*"\./([\w.-]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+
+#: What pages load. The chat's other modules are put into its first one.
+SERVED = ("study-chat.js", "page.js", "page.css", "icon.svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,26 @@ class File:
 @cache
 def load_files() -> Mapping[str, File]:
     """Return the files of `/widget/` by name ("study-chat.js"), read once."""
-    files = {path.name: _file(path) for path in sorted(STATIC.iterdir()) if path.suffix in _TYPES}
-    return MappingProxyType(files)
+    return MappingProxyType({name: _file(STATIC / name) for name in SERVED})
+
+
+def bundle(entry: Path) -> str:
+    """Return the module `entry` with all modules that it imports put before it, each once.
+
+    No two of them may have a top-level name in common, and none may rename what it imports (the
+    tests hold our own files to that).
+    """
+    return _joined(entry, set())
+
+
+def _joined(module: Path, seen: set[str]) -> str:
+    source = module.read_text(encoding="utf-8")
+    before = ""
+    for name in _IMPORT.findall(source):
+        if name not in seen:
+            seen.add(name)
+            before += _EXPORT.sub("", _joined(module.parent / name, seen))
+    return before + _IMPORT.sub("", source)
 
 
 def lean(source: str) -> str:
@@ -52,7 +75,7 @@ def lean(source: str) -> str:
 
 
 def _file(path: Path) -> File:
-    text = path.read_text(encoding="utf-8")
+    text = bundle(path) if path.name == SERVED[0] else path.read_text(encoding="utf-8")
     content = (text if path.suffix == ".svg" else lean(text)).encode()
     return File(
         content=content,

@@ -91,7 +91,7 @@ def test_nothing_is_cut_off_at_320_pixels(
             const root = document.querySelector("study-chat").shadowRoot;
             const view = document.documentElement.clientWidth;
             const seen = [...root.querySelectorAll(".panel *, .panel")].filter(
-                (e) => e.checkVisibility() && !e.closest(".hidden, .icon") && e.tagName !== "BR");
+                (e) => e.checkVisibility() && !e.closest(".hidden, .icon") && e.offsetWidth > 1);
             return [document.documentElement, ...seen]
                 .filter((e) => e.getBoundingClientRect().right > view + 1
                     || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0

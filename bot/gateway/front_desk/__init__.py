@@ -8,7 +8,7 @@ from bot.gateway.front_desk import bounds, language, payloads, red_flags
 from bot.gateway.front_desk.bounds import RefusedError
 from bot.privacy import masking
 
-__all__ = ["Received", "RefusedError", "receive"]
+__all__ = ["Received", "RefusedError", "receive", "warm_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Received:
     language: str
     masked: tuple[str, ...] = ()
     flag: str | None = None
+
+
+def warm_up() -> None:
+    """Load what the steps load on their first use, so that no patient waits for it."""
+    receive("+47 41 23 45 67", current_language="en", country="NO", limit=100)
 
 
 def receive(text: str, *, current_language: str, country: str, limit: int) -> Received:

@@ -70,7 +70,7 @@ export class Log {
     this.#words = words;
     this.#language = language;
     this.element.setAttribute("aria-label", words.conversation);
-    this.newer.replaceChildren(words.new_message, icon("down"));
+    this.newer.replaceChildren(h("span", {}, words.new_message), icon("down"));
   }
 
   /** Show stored messages without reading them all aloud. */
@@ -117,8 +117,11 @@ export class Log {
     for (const item of this.#pending.values()) {
       this.#note(item, offline ? this.#words.waiting : "");
     }
-    if (offline) this.#wait(false);
-    else if (this.#pending.size) this.#wait(true);
+    if (offline) {
+      this.#wait(false);
+      if (this.#pending.size) this.scrollToEnd();
+    }
+    if (!offline && this.#pending.size) this.#wait(true);
   }
 
   /**
@@ -149,6 +152,12 @@ export class Log {
     this.#list.append(h("li", { class: "end" }, h("p", {}, text), action));
     this.#wait(false);
     this.scrollToEnd();
+  }
+
+  /** Put the keyboard at the action of the latest notice. */
+  focusAction() {
+    const actions = this.#list.querySelectorAll("button");
+    actions[actions.length - 1]?.focus();
   }
 
   /** Show the end, but not past the beginning of what answers the latest message. */

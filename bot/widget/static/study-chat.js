@@ -278,7 +278,7 @@ export class StudyChat extends HTMLElement {
     });
     this.#form.hidden = true;
     this.#log.addNotice(notice, again);
-    if (!this.#panel.hidden) again.focus();
+    if (!this.#panel.hidden) this.#log.focusAction();
   }
 
   /** Another tab began a new conversation: join it. @param {StorageEvent} event */
@@ -327,7 +327,7 @@ export class StudyChat extends HTMLElement {
     this.#close.setAttribute("aria-label", words.close);
     this.#fieldLabel.textContent = words.message;
     this.#field.placeholder = words.placeholder;
-    this.#send.replaceChildren(words.send, icon("send"));
+    this.#send.replaceChildren(h("span", {}, words.send), icon("send"));
     this.#log.label(words, this.#language);
     const languages = LANGUAGES.map((language) =>
       h(
@@ -394,9 +394,12 @@ export class StudyChat extends HTMLElement {
 
   async #erase() {
     const erased = (await this.#conversation?.erase()) ?? true;
+    if (!erased) return false;
+    this.#dialog.close();
     // The event stream may have said so first.
-    if (erased && this.#conversation) this.#end(this.#words.erased);
-    return erased;
+    if (this.#conversation) this.#end(this.#words.erased);
+    else this.#log.focusAction();
+    return true;
   }
 
   #fitField() {

@@ -94,6 +94,7 @@ button, summary, a { cursor: pointer; -webkit-tap-highlight-color: transparent; 
   width: min(27em, calc(100vw - 2.5rem)); height: min(46em, calc(100dvh - 2.5rem));
   border: 1px solid var(--line); border-radius: calc(var(--round) * 1.5);
   background: var(--ground); box-shadow: var(--shadow); overflow: hidden;
+  container-type: inline-size;
 }
 :host([open]) .panel { position: relative; inset: auto; z-index: auto; width: 100%; height: 100%;
   min-height: min(36em, 90dvh); box-shadow: none; }
@@ -102,7 +103,10 @@ header {
   background: var(--surface); border-bottom: 1px solid var(--line);
 }
 header > div { flex: 1; min-width: 0; }
-h2 { font-size: 1.125em; line-height: 1.3; font-weight: 650; text-wrap: balance; }
+h2 {
+  font-size: 1.125em; line-height: 1.3; font-weight: 650; text-wrap: balance; hyphens: auto;
+  overflow-wrap: anywhere;
+}
 header p { color: var(--quiet); font-size: 0.875em; line-height: 1.4; }
 .round {
   display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em;
@@ -206,11 +210,11 @@ dt { color: var(--quiet); }
 }
 .hint { margin-top: 0.5em; color: var(--quiet); font-size: 0.875em; }
 .controls {
-  display: flex; flex-wrap: wrap; gap: 0.25em; margin: 0.75em -0.5em -0.375em; padding-top: 0.5em;
+  display: flex; flex-wrap: wrap; gap: 0.25em 1.25em; margin-block: 0.75em -0.375em; padding-top: 0.5em;
   border-top: 1px solid var(--line);
 }
 .controls button {
-  border-color: transparent; background: none; padding: 0.5em;
+  border-color: transparent; border-inline-width: 0; background: none; padding: 0.5em 0;
   text-decoration: underline; text-underline-offset: 0.2em; text-decoration-thickness: 1px;
 }
 .choices [aria-disabled], .choices :disabled { cursor: default; }
@@ -328,10 +332,28 @@ dialog [role="alert"]:empty { display: none; }
   }
   .log { padding-inline: 1em; }
 }
-@media (max-width: 22em) {
-  header { padding-inline-start: 1em; }
+@container (max-width: 25em) {
+  .send { padding-inline: 0.875em; }
+  .send span {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  }
+}
+@container (max-width: 21em) {
+  header { padding-inline: 1em 0.25em; }
   .log { padding-inline: 0.75em; }
   .reply { padding: 0.875em; }
+}
+/* Text at 200 % on a small phone */
+@container (max-width: 15em) {
+  header { padding-block: 0.25em; }
+  header p { display: none; }
+  h2 { font-size: 1em; }
+  .round { width: 2em; height: 2em; }
+  .menu { inset: 3em 0.5em auto auto; width: calc(100% - 1em); }
+  form { padding: 0.375em; }
+  .newer { max-width: 100%; padding-inline: 0.5em; border-radius: var(--round); }
+  .newer span { display: none; }
+  dl { grid-template-columns: 1fr; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .log { scroll-behavior: smooth; }

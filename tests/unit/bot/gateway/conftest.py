@@ -36,8 +36,8 @@ except ModuleNotFoundError:
     }
     sys.modules["knowledge.numbers"] = _module
 
-from tests.unit.bot.gateway.running import QUICK, Client, Conversation, Running
-from tests.unit.bot.gateway.standin import FakeRasa, free_port
+from tests.unit.bot.gateway.running import Client, Conversation, Running, serving, settings_for
+from tests.unit.bot.gateway.standin import FakeRasa, fake_rasa
 
 
 @pytest.fixture(scope="session")
@@ -59,33 +59,19 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(compiled: Path, tmp_path: Path) -> Settings:
-    return Settings(
-        gateway_port=free_port(),
-        rasa_port=free_port(),
-        actions_port=free_port(),
-        build=compiled,
-        data=tmp_path / "run",
-        turn_timeout=2.0,
-        queue_limit=3,
-        allowed_origins=("https://clinic.example",),
-    )
+    return settings_for(compiled, tmp_path / "run")
 
 
 @pytest_asyncio.fixture(loop_scope="function")
 async def rasa(settings: Settings) -> AsyncIterator[FakeRasa]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    server = FakeRasa(settings.rasa_port, settings.rasa_database)
-    await server.start()
-    yield server
-    await server.stop()
+    async with fake_rasa(settings) as server:
+        yield server
 
 
 @pytest_asyncio.fixture(loop_scope="function")
 async def gateway(settings: Settings) -> AsyncIterator[Running]:
-    running = Running(settings, QUICK)
-    await running.start()
-    yield running
-    await running.stop()
+    async with serving(settings) as running:
+        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="function")

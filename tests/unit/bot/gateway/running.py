@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,7 @@ import aiohttp
 from bot.gateway.app import App, create_app
 from bot.gateway.timing import Timing
 from bot.settings import Settings
+from tests.unit.bot.gateway.standin import free_port
 
 QUICK = Timing(heartbeat=0.2, red_flag=0.3, first_retry=0.02, last_retry=0.1, sweep=3600, stop=0.2)
 
@@ -116,3 +119,28 @@ class Running:
         for connection in list(self._server.connections):
             connection.abort()
         await self._server.after_stop()
+
+
+def settings_for(build: Path, data: Path) -> Settings:
+    """Return settings with ports of their own and short waits."""
+    return Settings(
+        gateway_port=free_port(),
+        rasa_port=free_port(),
+        actions_port=free_port(),
+        build=build,
+        data=data,
+        turn_timeout=2.0,
+        queue_limit=3,
+        allowed_origins=("https://clinic.example",),
+    )
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[Running]:
+    """Let a gateway serve for the length of the block."""
+    running = Running(settings, QUICK)
+    await running.start()
+    try:
+        yield running
+    finally:
+        await running.stop()

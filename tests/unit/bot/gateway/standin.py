@@ -5,18 +5,33 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from bot.settings import Settings
+
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def fake_rasa(settings: Settings) -> AsyncIterator[FakeRasa]:
+    """Let a stand-in listen for the length of the block."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    server = FakeRasa(settings.rasa_port, settings.rasa_database)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
 
 
 @dataclass

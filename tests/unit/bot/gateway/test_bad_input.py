@@ -3,14 +3,50 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.gateway.errors import STATUS
 from locales.responses import read_responses
-from tests.unit.bot.gateway.running import Client, Conversation
-from tests.unit.bot.gateway.standin import FakeRasa
+from tests.unit.bot.gateway.running import Client, Conversation, serving, settings_for
+from tests.unit.bot.gateway.standin import FakeRasa, fake_rasa
+
+# Nothing here leaves anything behind, so one gateway serves all of it.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(
+    compiled: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[FakeRasa, Client]]:
+    settings = settings_for(compiled, tmp_path_factory.mktemp("run"))
+    async with (
+        fake_rasa(settings) as rasa,
+        serving(settings) as gateway,
+        aiohttp.ClientSession() as session,
+    ):
+        yield rasa, Client(gateway.url, session)
+
+
+@pytest.fixture
+def rasa(shared: tuple[FakeRasa, Client]) -> FakeRasa:
+    shared[0].turns.clear()
+    return shared[0]
+
+
+@pytest.fixture
+def client(shared: tuple[FakeRasa, Client]) -> Client:
+    return shared[1]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def conversation(client: Client) -> Conversation:
+    return await client.open(language="en", study="tecpom")
+
 
 BAD_MESSAGES: dict[str, bytes] = {
     "no JSON": b"hello",
@@ -208,6 +244,6 @@ async def test_errors_outside_a_conversation_speak_the_browsers_language(client:
     assert answer["error"]["message"].startswith("[nb] ")
 
 
-def test_every_error_has_words() -> None:
+async def test_every_error_has_words() -> None:
     responses = read_responses(Path("domain.yml"))
     assert {f"error_{code}" for code in STATUS} <= set(responses)

@@ -3,7 +3,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tests.unit.bot.gateway.running import Client, Conversation
+from bot.gateway import conversations
+from bot.gateway.event_log import Job
+from tests.unit.bot.gateway.running import Client, Conversation, Running
 from tests.unit.bot.gateway.standin import FakeRasa, says
 
 
@@ -130,3 +132,19 @@ async def test_a_typed_command_reaches_rasa_as_words(
     await conversation.replies("m1", " / /restart")
     await conversation.replies("m2", "\u200b\uff0fchoose{}")
     assert [turn["message"] for turn in rasa.turns] == ["restart", "choose{}"]
+
+
+async def test_a_message_is_answered_though_its_sender_has_left(
+    rasa: FakeRasa, gateway: Running, conversation: Conversation
+) -> None:
+    service = gateway.app.ctx.service
+    found = await service.database.run(conversations.find, conversation.id)
+    handing_in = asyncio.create_task(
+        service.turns.hand_in(found, "m1", shown={"text": "Hello"}, job=Job("Hello"), since=0.0)
+    )
+    await asyncio.sleep(0)
+    handing_in.cancel()
+    assert [e.get("text") for e in await conversation.events(2, last=1)] == [
+        "Hello",
+        "You said Hello",
+    ]

@@ -57,8 +57,13 @@ async def test_more_events_than_one_look_fetches_all_arrive(
         event_log.say(database, conversation.id, many, 0.0)
 
     await gateway.app.ctx.service.database.run(fill)
-    events = await conversation.events(451)
-    assert [event["event"] for event in events] == list(range(1, 452))
+    async with _open(conversation) as stream, asyncio.timeout(10):
+        lines: list[str] = []
+        while "id: 451\n" not in lines:
+            lines.append((await stream.content.readline()).decode())
+    ids = [int(line.removeprefix("id: ")) for line in lines if line.startswith("id: ")]
+    assert ids == list(range(1, 452))
+    assert ": \n" not in lines, "it waited for a heartbeat in between"
 
 
 async def test_two_tabs_show_the_same(rasa: FakeRasa, conversation: Conversation) -> None:

@@ -59,3 +59,14 @@ def test_a_store_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database " * 100)
     with pytest.raises(NotErasedError, match="SQLITE_NOTADB"):
         erase_from_tracker(path, ["one"])
+
+
+def test_copies_in_the_free_space_of_the_file_go_too(tmp_path: Path) -> None:
+    path = _tracker(tmp_path / "rasa.db", {"one": 50, "two": 1})
+    with closing(sqlite3.connect(path)) as rasa, rasa:
+        # As any writer that does not overwrite what it deletes.
+        rasa.execute("PRAGMA secure_delete = OFF")
+        rasa.execute("DELETE FROM events WHERE sender_id = 'one' AND id > 1")
+    assert b"marker-of-one " * 20 in path.read_bytes()
+    assert erase_from_tracker(path, ["one"]) == 1
+    assert b"marker-of-one" not in path.read_bytes()

@@ -1,0 +1,73 @@
+"""`python -m bot.safety`: measure the red flags on labelled messages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.safety.evaluate import Decision, ExampleError, decide, read_examples, report
+from bot.safety.rules import PATTERNS, load_rules
+from knowledge.files import ContentError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="JSON Lines files")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    details: Annotated[
+        Path | None, typer.Option(help="Write one line per message with what was decided.")
+    ] = None,
+) -> None:
+    """Print recall per label and language, and the share of ordinary messages flagged."""
+    try:
+        decisions = decide(read_examples(files))
+    except (ExampleError, ContentError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    if details is not None:
+        details.write_text("".join(map(_line, decisions)), encoding="utf-8")
+    figures = report(decisions)
+    typer.echo(json.dumps(figures, indent=2, ensure_ascii=False) if as_json else _table(figures))
+
+
+@app.command()
+def check() -> None:
+    """Check the pattern files: print how many patterns each language has, or the first error."""
+    try:
+        rules = load_rules(PATTERNS)
+    except ContentError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    for language, of_language in rules.by_language.items():
+        patterns = sum(len(rule.patterns) for rule in of_language)
+        typer.echo(f"{language}: {len(of_language)} groups, {patterns} patterns")
+
+
+def _line(decision: Decision) -> str:
+    return json.dumps(asdict(decision), ensure_ascii=False) + "\n"
+
+
+def _table(figures: dict[str, Any]) -> str:
+    rows = [f"{'language':<9}{'label':<20}{'n':>5}{'recall':>8}{'any flag':>10}"]
+    for language, group in figures.items():
+        rows += [
+            f"{language:<9}{label:<20}{row['n']:>5}{row['recall']:>8.3f}{row['flagged_any']:>10.3f}"
+            for label, row in group["recall"].items()
+        ]
+        ordinary = group["ordinary"]
+        rows.append(
+            f"{language:<9}{'ordinary flagged':<20}{ordinary['n']:>5}{ordinary['share']:>8.3f}"
+        )
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    app()
