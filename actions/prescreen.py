@@ -20,11 +20,12 @@ from actions.reply import Reply, button, response
 from actions.resources import Resources
 from actions.turn import Turn
 from knowledge import interview as interviews
-from knowledge.answers import DONT_KNOW, Understood, understand_item
+from knowledge.answers import understand_item
 from knowledge.eligibility import items_of
 from knowledge.interview import Interview
 from knowledge.questionnaire import UNKNOWN, Answer, Item
 from knowledge.studies import Study
+from knowledge.understood import DONT_KNOW, Understood
 from locales import Words
 
 #: How sure Rasa must be of a command before it interrupts the questionnaire.

@@ -253,7 +253,7 @@ _YEARS = ("before_last_year", "last_year", "this_year")
 
 
 def _number_table(words: NumberWords, folded: bool) -> Mapping[Words, float]:
-    """Return every way of writing 0 to 199, and the fractions, as a row of words."""
+    """Return every way of writing 0 to 120, the tens to 190, and the fractions, as words."""
     table: dict[str, float] = {}
 
     def add(phrase: str, value: float) -> None:
@@ -270,7 +270,12 @@ def _number_table(words: NumberWords, folded: bool) -> Mapping[Words, float]:
     for (ten, ten_forms), (unit, unit_forms) in product(words.tens.items(), small.items()):
         for pattern, ten_form, unit_form in product(words.patterns, ten_forms, unit_forms):
             add(pattern.format(ten=ten_form, unit=unit_form), ten + unit)
-    below = [(phrase, value) for phrase, value in table.items() if 1 <= value <= 99]
+    # Not the whole second hundred: nobody is that old, and the table would double.
+    below = [
+        (phrase, value)
+        for phrase, value in table.items()
+        if 1 <= value <= 20 or (value % 10 == 0 and value > 20)
+    ]
     whole = {p for forms in words.phrases.values() for p in forms}
     for hundred in words.hundred:
         add(hundred, 100)

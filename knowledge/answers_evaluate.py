@@ -14,8 +14,9 @@ import typer
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as content_dataclass
 
-from knowledge.answers import Expects, Understood, understand
+from knowledge.answers import Expects, understand
 from knowledge.files import ContentError, read_text
+from knowledge.understood import Understood
 
 Verdict = Literal["right", "wrong", "not_understood"]
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "not_understood")

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
-from knowledge.answers import Understood
 from knowledge.eligibility import Result, evaluate, items_of, items_to_ask
 from knowledge.questionnaire import SKIPPED, UNKNOWN, Answer, Answers, Item, Questionnaire
 from knowledge.studies import Study
+from knowledge.understood import Understood
 
 #: After so many messages in a row that were not understood, offer buttons only, then a person.
 PATIENCE = 3

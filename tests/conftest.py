@@ -75,14 +75,15 @@ def start(data: Path, **changes: object) -> System:
         data=data,
         **changes,  # type: ignore[arg-type]
     )
-    supervisor = subprocess.Popen(
-        [sys.executable, "-m", "bot"],
-        cwd=ROOT,
-        env={**os.environ, **settings.as_environment()},
-        stdin=subprocess.DEVNULL,
-        stdout=(data / "supervisor.log").open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    with (data / "supervisor.log").open("wb") as log:
+        supervisor = subprocess.Popen(
+            [sys.executable, "-m", "bot"],
+            cwd=ROOT,
+            env={**os.environ, **settings.as_environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     system = System(f"http://{settings.host}:{settings.gateway_port}", settings, supervisor)
     try:
         system.wait_until_ready()

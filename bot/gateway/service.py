@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from knowledge.numbers import load_numbers
-
 from bot.gateway.answering import Answering
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -17,10 +15,10 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.speech import Speech
 from bot.gateway.streams import Streams
-from bot.gateway.telephone import Telephone
 from bot.gateway.timing import Timing
 from bot.gateway.turns import Turns
 from bot.settings import Settings
+from knowledge.numbers import load_numbers
 from knowledge.passages import Passage, load_passages
 from knowledge.studies import Study, load_studies
 from locales import Catalogue
@@ -50,7 +48,7 @@ class Service:
         """Read words and studies from the checkout; ContentError or ValueError where wrong."""
         studies, passages = _content()
         catalogue = Catalogue.load(settings.build / "locales", DOMAIN_FILE)
-        speech = Speech(catalogue, Telephone(load_numbers(CONTENT)), settings.retention_days)
+        speech = Speech(catalogue, load_numbers(CONTENT), settings.retention_days)
         metrics, streams = Metrics(), Streams()
         database = Database(settings.event_log)
         rasa = RasaClient(settings.rasa_url, settings.turn_timeout, timing)

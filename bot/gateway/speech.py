@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.gateway.event_log import Reply
-from bot.gateway.telephone import Telephone
+from knowledge.numbers import EMERGENCY, Numbers, numbers_for
 from locales import Catalogue
 
 
@@ -16,7 +16,7 @@ class Speech:
     """Says what the gateway itself has to say, in a language and for a country."""
 
     catalogue: Catalogue
-    telephone: Telephone
+    numbers: Numbers
     retention_days: int
 
     def error(self, code: str, language: str) -> str:
@@ -25,8 +25,7 @@ class Speech:
 
     def notice(self, name: str, language: str, country: str, **custom: Any) -> Reply:
         """Return the response `name` as a notice with its name as code."""
-        values = {"number": self.telephone.emergency(country), "days": self.retention_days}
-        words = self.catalogue.response(name, language, **values)
+        words = self.catalogue.response(name, language, **self._values(country))
         return Reply(
             words.text,
             words.language,
@@ -41,15 +40,26 @@ class Speech:
                 "number": number.number,
                 "label": self.catalogue.response(number.label_key, language).text,
             }
-            for number in self.telephone.for_flag(country, flag)
+            for number in numbers_for(self.numbers, country, flag)
         ]
         listed = "\n".join(f"- **{entry['number']}** {entry['label']}" for entry in numbers)
-        words = self.catalogue.response(f"red_flag_{flag}", language, numbers=listed)
+        words = self.catalogue.response(
+            f"red_flag_{flag}", language, numbers=listed, **self._values(country)
+        )
         return Reply(
             words.text,
             words.language,
             {"kind": "red_flag", "flag": flag, "country": country, "numbers": numbers},
         )
+
+    def _values(self, country: str) -> dict[str, Any]:
+        """Return the placeholders that every response may use, as the action server fills them."""
+        emergency = numbers_for(self.numbers, country, EMERGENCY)
+        return {
+            "number": emergency[0].number,
+            "urgent": emergency[-1].number,
+            "days": self.retention_days,
+        }
 
     def widget_words(self, language: str) -> Mapping[str, str]:
         """Return the widget's sentences by name, without the prefix `widget_`."""

@@ -20,6 +20,8 @@ UTTER = "utter_"
 #: Example questions a topic and language that Rasa sees. It has only to tell questions from
 #: commands; twice as many double the training time.
 PER_TOPIC = 6
+#: Of what nothing should answer, so many words make a text a question rather than small talk.
+LONG = 6
 
 
 def rasa_domain(domain: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,10 +35,16 @@ def rasa_domain(domain: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sample(questions: Iterable[Question]) -> Iterator[str]:
-    """Yield the first PER_TOPIC questions of each topic in each language."""
+    """Yield the first PER_TOPIC questions of each topic in each language.
+
+    And those that nothing should answer, where they are no small talk: search must hear them, to
+    say honestly that it does not know.
+    """
     seen: Counter[tuple[str, str]] = Counter()
     for question in questions:
         if question.topic is None:
+            if len(question.text.split()) >= LONG:
+                yield question.text
             continue
         place = (question.language, question.topic)
         seen[place] += 1

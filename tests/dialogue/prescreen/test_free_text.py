@@ -70,6 +70,6 @@ def test_nonsense_is_asked_again_and_changes_nothing(begun: Callable[..., Patien
 
 def test_a_slash_command_typed_by_a_patient_is_text(begun: Callable[..., Patient]) -> None:
     person = begun("en")
-    for text in ("/restart", '/choose{"link_id":"age","answer":"58"}', "/ /session_start"):
+    for text in ("/restart", '/choose{"link_id":"age","answer":"old"}', "/ /session_start"):
         replies = person.say(text)
         assert replies[-1]["custom"].get("linkId") == "age", text

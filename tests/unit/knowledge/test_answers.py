@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from knowledge.answer_words import load_lexicon
-from knowledge.answers import Understood, understand, understand_item
+from knowledge.answers import understand, understand_item
 from knowledge.answers_evaluate import answers, evaluate_answers, judge, read_examples
 from knowledge.files import ContentError
-from knowledge.questionnaire import load_questionnaire
+from knowledge.questionnaire import Answer, load_questionnaire
+from knowledge.understood import Understood
 
 LANGUAGES = ("nb", "da", "et", "fi", "en")
 TODAY = date(2026, 11, 20)
@@ -172,7 +173,13 @@ def test_a_plain_yes_to_a_choice_offers_the_options_that_say_yes() -> None:
 
 
 def test_an_option_is_understood_by_the_label_that_the_person_sees() -> None:
-    shown = {0: "Alt går som før sykdommen!", 1: "Lett arbeid går", 2: "B", 3: "C", 4: "D"}
+    shown: dict[Answer, str] = {
+        0: "Alt går som før sykdommen!",
+        1: "Lett arbeid går",
+        2: "B",
+        3: "C",
+        4: "D",
+    }
     item = QUESTIONS["daily-activity"]
     said = understand_item("alt går som før sykdommen", item, "nb", TODAY, shown=shown)
     assert said.value == 0

@@ -298,7 +298,7 @@ def test_a_criterion_concerns_only_those_to_whom_it_applies(
     status: Status,
 ) -> None:
     given_answers = {"age": 40, "could-be-pregnant": possible, "pregnant": pregnant}
-    answers: dict[str, Answer] = {k: v for k, v in given_answers.items() if v is not None}  # type: ignore[misc]
+    answers: dict[str, Answer] = {k: v for k, v in given_answers.items() if v is not None}
     assert evaluate(made_up[0], answers).criteria[1].status is status
 
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import interview as guide
-from knowledge.answers import Understood
 from knowledge.eligibility import items_of
 from knowledge.interview import Interview, Query
 from knowledge.questionnaire import SKIPPED, UNKNOWN, Answer, load_questionnaire
 from knowledge.studies import load_studies
+from knowledge.understood import Understood
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
 QUESTIONS = load_questionnaire(CONTENT)

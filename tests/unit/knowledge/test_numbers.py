@@ -1,4 +1,4 @@
-"""Whom to call follows from the country, and a country without an emergency number is refused."""
+"""Telephone numbers for red flags."""
 
 from __future__ import annotations
 
@@ -7,74 +7,73 @@ from pathlib import Path
 import pytest
 
 from knowledge.files import ContentError
-from knowledge.numbers import load_numbers, numbers_for
+from knowledge.numbers import ELSEWHERE, Number, load_numbers, numbers_for
 from locales.responses import read_responses
 
 CONTENT = Path("knowledge/content")
+NUMBERS = load_numbers(CONTENT)
+SHIPPED = (CONTENT / "numbers.yml").read_text(encoding="utf-8")
+FLAGS = ("emergency", "self_harm", "medical_advice", "side_effect_report")
 
 
 @pytest.mark.parametrize(
-    ("country", "first", "second"),
-    [
-        ("NO", "113", "116117"),
-        ("DK", "112", "1813"),
-        ("EE", "112", "1220"),
-        ("FI", "112", "116117"),
-    ],
+    ("country", "first"), [("NO", "113"), ("DK", "112"), ("EE", "112"), ("FI", "112"), ("", "112")]
 )
-def test_an_emergency_gets_the_emergency_number_first(
-    country: str, first: str, second: str
+def test_an_emergency_begins_with_the_emergency_number(country: str, first: str) -> None:
+    assert numbers_for(NUMBERS, country, "emergency")[0].number == first
+
+
+@pytest.mark.parametrize(
+    ("country", "line"),
+    [("NO", "116 123"), ("DK", "70 201 201"), ("EE", "116 006"), ("FI", "09 2525 0111")],
+)
+def test_a_thought_of_suicide_gets_the_crisis_line_and_the_emergency_number(
+    country: str, line: str
 ) -> None:
-    found = [n.number for n in numbers_for(load_numbers(CONTENT), country, "emergency")]
-    assert found == [first, second]
+    given = numbers_for(NUMBERS, country, "self_harm")
+    assert Number(line, "number_crisis_line") in given
+    assert numbers_for(NUMBERS, country, "emergency")[0] in given
 
 
-@pytest.mark.parametrize("country", ["", "SE", "XX"])
-def test_elsewhere_112_is_given(country: str) -> None:
-    (number,) = numbers_for(load_numbers(CONTENT), country, "emergency")
-    assert number.number == "112"
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_country_without_numbers_gets_those_of_elsewhere(flag: str) -> None:
+    assert numbers_for(NUMBERS, "JP", flag) == numbers_for(NUMBERS, ELSEWHERE, flag)
 
 
-def test_every_country_has_a_crisis_line_of_its_own() -> None:
-    numbers = load_numbers(CONTENT)
-    lines = {c: numbers_for(numbers, c, "self_harm")[-1].number for c in ("NO", "DK", "EE", "FI")}
-    assert len(set(lines.values())) == 4
-
-
-def test_medical_advice_needs_no_number() -> None:
-    assert numbers_for(load_numbers(CONTENT), "NO", "medical_advice") == ()
-
-
-def test_every_label_is_a_sentence_of_the_domain_file() -> None:
+def test_every_number_is_named_by_a_response() -> None:
     responses = read_responses(Path("domain.yml"))
-    labels = {
-        number.label
-        for flags in load_numbers(CONTENT).values()
-        for numbers in flags.values()
-        for number in numbers
-    }
+    labels = {n.label_key for flags in NUMBERS.values() for ns in flags.values() for n in ns}
     assert labels <= set(responses)
 
 
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_response_lists_numbers_exactly_where_its_flag_has_some(flag: str) -> None:
+    text = read_responses(Path("domain.yml"))[f"red_flag_{flag}"].text
+    assert ("{numbers}" in text) == bool(numbers_for(NUMBERS, "NO", flag))
+
+
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("old", "new", "problem"),
     [
-        ("review: drafted\ncountries: {}\n", 'the country "" is missing'),
-        (
-            'review: drafted\ncountries:\n  "":\n    source: x\n    as_of: 2026-01-01\n'
-            "    numbers: {self_harm: [{number: '1', label: a}]}\n",
-            "has no emergency number",
-        ),
-        (
-            'review: drafted\ncountries:\n  "":\n    source: x\n    as_of: 2026-01-01\n'
-            "    numbers: {emergency: [{number: 112, label: a}]}\n",
-            "number",
-        ),
+        ('number: "113"', "number: 113", "number"),
+        ("      emergency:\n", "      urgent:\n", "urgent"),
+        ('  "":\n', '  "XX":\n', "is missing"),
+        ('  "NO":', "  NO:", "countries"),
+        ("review: drafted", "review: perhaps", "review"),
+        ("    as_of: 2026-11-21\n", "", "as_of"),
+        ('{number: "113", label: number_emergency}', '{number: "113"}', "label"),
     ],
 )
-def test_a_file_that_could_leave_somebody_without_help_is_refused(
-    tmp_path: Path, text: str, message: str
-) -> None:
-    (tmp_path / "numbers.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(ContentError, match=message):
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert old in SHIPPED
+    (tmp_path / "numbers.yml").write_text(SHIPPED.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=problem):
+        load_numbers(tmp_path)
+
+
+def test_a_country_must_have_an_emergency_number(tmp_path: Path) -> None:
+    before, _, after = SHIPPED.partition("      emergency:\n")
+    _, self_harm, rest = after.partition("      self_harm:\n")
+    (tmp_path / "numbers.yml").write_text(before + self_harm + rest, encoding="utf-8")
+    with pytest.raises(ContentError, match="'NO' has no emergency number"):
         load_numbers(tmp_path)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -17,25 +13,6 @@ from babel.messages.mofile import write_mo
 
 from bot.settings import Settings
 from locales.responses import read_responses
-
-try:
-    import knowledge.numbers  # noqa: F401
-except ModuleNotFoundError:
-
-    @dataclass(frozen=True)
-    class _Number:
-        number: str
-        label_key: str
-
-    _module: Any = types.ModuleType("knowledge.numbers")
-    _module.Number = _Number
-    _flags = ("emergency", "self_harm", "medical_advice", "side_effect_report")
-    _module.load_numbers = lambda content: {
-        c: dict.fromkeys(_flags, (_Number(n, "number_emergency"),))
-        for c, n in (("NO", "113"), ("", "112"))
-    }
-    sys.modules["knowledge.numbers"] = _module
-
 from tests.unit.bot.gateway.running import Client, Conversation, Running, serving, settings_for
 from tests.unit.bot.gateway.standin import FakeRasa, fake_rasa
 

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from transformers import BertConfig, BertModel, BertTokenizerFast
+
+from knowledge import encoder
+from knowledge.encoder import HubEncoder, NgramEncoder, Recipe
+from knowledge.ngrams import EncoderError
+
+TEXTS = [
+    "how long does the battery last",
+    "battery empty again",
+    "akku tyhjeni",
+    "kauanko akku kestää",
+    "which colours are there",
+    "a red colour please",
+    "mitä värejä on",
+    "punainen väri",
+    "good morning",
+    "hyvää huomenta",
+]
+LABELS = [0, 0, 0, 0, 1, 1, 1, 1, -1, -1]
+RECIPE = Recipe(dimension=16, buckets=2048, epochs=40, batch=10, dropout=0.1)
+
+
+@pytest.fixture(scope="module")
+def model() -> SentenceTransformer:
+    return encoder.fit(TEXTS, LABELS, RECIPE)
+
+
+def test_fitting_brings_the_languages_of_a_topic_together(model: SentenceTransformer) -> None:
+    english, finnish, other = encoder.without_torch(model).encode(
+        ["is the battery charged", "onko akku ladattu", "the colour red"]
+    )
+    assert english @ finnish > 0.5 > english @ other
+
+
+def test_texts_of_no_topic_are_kept_from_the_topics(model: SentenceTransformer) -> None:
+    vectors = encoder.without_torch(model).encode(TEXTS)
+    likeness = vectors @ vectors.T
+    assert likeness[8:, :8].max() < likeness[0, 1]
+
+
+def test_equal_input_gives_equal_vectors(model: SentenceTransformer) -> None:
+    again = encoder.fit(TEXTS, LABELS, RECIPE)
+    expected, found = (encoder.without_torch(m).encode(TEXTS) for m in (model, again))
+    assert np.array_equal(expected, found)
+
+
+def test_fitting_leaves_torchs_threads_and_chance_as_they_were() -> None:
+    threads, state = torch.get_num_threads(), torch.random.get_rng_state()
+    encoder.fit(TEXTS, LABELS, Recipe(dimension=4, buckets=64, epochs=1))
+    assert torch.get_num_threads() == threads
+    assert torch.equal(torch.random.get_rng_state(), state)
+
+
+def test_progress_rises_to_one() -> None:
+    shares: list[float] = []
+    encoder.fit(TEXTS, LABELS, Recipe(dimension=4, buckets=64, epochs=3, batch=4), shares.append)
+    assert shares == sorted(shares)
+    assert (len(shares), shares[-1]) == (9, 1.0)
+
+
+def test_a_saved_model_loads_with_sentence_transformers_and_without_torch_alike(
+    model: SentenceTransformer, tmp_path: Path
+) -> None:
+    encoder.save(model, tmp_path)
+    loaded = SentenceTransformer(str(tmp_path), trust_remote_code=True, device="cpu")
+    light = NgramEncoder.load(encoder.module_folder(tmp_path))
+    texts = [*TEXTS, "Ä ä sydän", "?", ""]
+    theirs = loaded.encode(texts, show_progress_bar=False)
+    assert np.allclose(theirs, light.encode(texts), atol=1e-5)
+    assert np.allclose(theirs, encoder.without_torch(model).encode(texts), atol=1e-5)
+    assert loaded.get_embedding_dimension() == 16
+
+
+@pytest.fixture(scope="module")
+def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A transformer of two layers with random weights, saved as sentence-transformers does."""
+    folder = tmp_path_factory.mktemp("hub")
+    words = ["query", "passage", ":", "battery", "colour", "long", "red", "[MASK]"]
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"))
+    model = SentenceTransformer(modules=[transformer, Pooling(16)], device="cpu")
+    model.save(str(folder / "model"), create_model_card=False)
+    return folder / "model"
+
+
+def test_a_hub_encoder_gives_normalised_vectors_with_its_prompt(tiny_transformer: Path) -> None:
+    asks = HubEncoder(str(tiny_transformer), "query: ")
+    tells = asks.with_prompt("passage: ")
+    asked, told, nothing = *asks.encode(["battery"]), *tells.encode(["battery", "🙂"])
+    assert np.linalg.norm(asked) == pytest.approx(1, abs=1e-5)
+    assert not np.allclose(asked, told)
+    assert not nothing.any()
+    assert asks.encode(["battery"]).dtype == np.float32
+
+
+def test_a_hub_encoder_that_is_not_there_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(EncoderError, match=r"cannot be loaded: .*folder of a downloaded model"):
+        HubEncoder(str(tmp_path / "empty"))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.ngrams import (
+    MAX_CHARACTERS,
+    Hashing,
+    NgramEncoder,
+    features_of,
+    without_marks,
+    words_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("sydän", "sydan"),
+        ("hjærte", "hjaerte"),
+        ("blødning", "blodning"),
+        ("sørøst", "sorost"),
+        ("küsimus", "kusimus"),
+        ("õde", "ode"),
+        ("åpen", "apen"),
+        ("plain", "plain"),
+    ],
+)
+def test_marks_are_taken_off_as_people_leave_them_out(word: str, plain: str) -> None:
+    assert without_marks(word) == plain
+
+
+def test_words_are_compared_without_case_width_or_punctuation() -> None:
+    assert words_of("Hvor LENGE, ellers? (２ år)_x") == ["hvor", "lenge", "ellers", "2", "år", "x"]
+
+
+def test_a_word_with_marks_counts_as_written_and_as_plain() -> None:
+    both, plain = features_of("sydän"), features_of("sydan")
+    assert both["w sydän"] == both["w sydan"] == 1
+    assert set(plain) < set(both)
+
+
+def test_n_grams_know_where_a_word_begins_and_ends() -> None:
+    assert {"<ab", "ab>", "<ab>"} <= set(features_of("ab"))
+    assert features_of("ab cd")["b ab cd"] == 1
+
+
+@given(st.text())
+def test_any_text_has_a_bag_within_the_buckets(text: str) -> None:
+    bag = Hashing(buckets=64).bag(text)
+    assert all(0 <= bucket < 64 and weight >= 1 for bucket, weight in bag.items())
+    assert bool(bag) == bool(words_of(text))
+
+
+def test_a_very_long_text_is_read_only_up_to_the_limit() -> None:
+    start = "a" * MAX_CHARACTERS
+    assert features_of(start + " unread") == features_of(start)
+
+
+def test_bags_of_texts_stand_one_after_the_other() -> None:
+    hashing = Hashing(buckets=512)
+    bags = hashing.bags(["one two", "", "three"])
+    assert bags.offsets.tolist() == [0, len(hashing.bag("one two")), len(hashing.bag("one two"))]
+    assert len(bags.buckets) == len(bags.weights) == bags.offsets[2] + len(hashing.bag("three"))
+
+
+def test_vectors_have_length_one_and_wordless_texts_none() -> None:
+    table = np.random.default_rng(0).normal(size=(64, 3)).astype(np.float32)
+    vectors = NgramEncoder(Hashing(buckets=64), table).encode(["one", "one ONE", "🙂 ?!", ""])
+    lengths = np.linalg.norm(vectors, axis=1)
+    assert lengths.tolist() == pytest.approx([1, 1, 0, 0], abs=1e-5)
+    assert vectors.dtype == np.float32
