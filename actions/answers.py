@@ -22,9 +22,7 @@ def answer(resources: Resources, turn: Turn) -> Reply:
     return response(resources, turn, "no_answer")
 
 
-def passage(
-    resources: Resources, turn: Turn, topic_id: str, score: float | None = None
-) -> Reply:
+def passage(resources: Resources, turn: Turn, topic_id: str, score: float | None = None) -> Reply:
     """Return the passage `topic_id` as a reply; an honest "I do not know" where there is none.
 
     Where title or body lacks a valid translation, both are shown in English, marked so.

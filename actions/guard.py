@@ -39,7 +39,7 @@ def run(
     turn = Turn.from_message(tracker.latest_message)
     try:
         outcome = act(resources(), turn, tracker)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the patient gets an answer
+    except Exception as error:
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
             place = place.tb_next

@@ -33,10 +33,7 @@ def named_language(text: str) -> str | None:
     """Return the one language that `text` names, None for none or several."""
     words = re.findall(r"\w+", text.casefold())
     named = {
-        language
-        for language, stems in _stems().items()
-        for word in words
-        if word[:STEM] in stems
+        language for language, stems in _stems().items() for word in words if word[:STEM] in stems
     }
     return named.pop() if len(named) == 1 else None
 

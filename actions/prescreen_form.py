@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
 from actions.guard import Outcome
-from actions.prescreen import State, begin, hear
+from actions.prescreen import begin, hear
+from actions.prescreen_state import State
 from actions.resources import Resources
 from actions.turn import Turn
 

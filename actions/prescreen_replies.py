@@ -17,9 +17,9 @@ from locales import Words
 def consent_notice(resources: Resources, turn: Turn, study: Study, count: int) -> Reply:
     """Return the notice that asks for consent before the first question."""
     title = resources.catalogue.translate(f"study:{study.id}:title", study.title, turn.language)
-    return response(
-        resources, turn, "prescreen_notice", study=title.text, count=count
-    ) | {"study": study.id}
+    return response(resources, turn, "prescreen_notice", study=title.text, count=count) | {
+        "study": study.id
+    }
 
 
 def question(
@@ -70,9 +70,7 @@ def result(resources: Resources, turn: Turn, outcome: Result) -> Reply:
     lines = [
         head.text,
         say("result_study_team_checks", turn.language, count=left).text if left else None,
-        say(
-            "result_next", turn.language, identifier=next(iter(study.identifiers.values()))
-        ).text,
+        say("result_next", turn.language, identifier=next(iter(study.identifiers.values()))).text,
     ]
     return reply(
         "result",
@@ -118,9 +116,7 @@ def _options(resources: Resources, turn: Turn, item: Item) -> list[dict[str, Any
     ]
 
 
-def _buttons(
-    resources: Resources, turn: Turn, item: Item, interview: Interview
-) -> list[Button]:
+def _buttons(resources: Resources, turn: Turn, item: Item, interview: Interview) -> list[Button]:
     say = resources.catalogue.response
     buttons = [
         choose(item.link_id, str(option["value"]), str(option["title"]))
@@ -147,9 +143,7 @@ def _shown_back(resources: Resources, turn: Turn, interview: Interview) -> list[
     return [resources.catalogue.response("prescreen_understood", turn.language, answer=said).text]
 
 
-def _queried(
-    resources: Resources, turn: Turn, item: Item, query: Query | None
-) -> list[str]:
+def _queried(resources: Resources, turn: Turn, item: Item, query: Query | None) -> list[str]:
     if query is None or query.link_id != item.link_id:
         return []
     say = resources.catalogue.response

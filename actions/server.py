@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from rasa_sdk.endpoint import create_app as create_sdk_app
 from rasa_sdk.executor import ActionExecutor
@@ -15,11 +16,11 @@ from actions.resources import resources
 logger = logging.getLogger(__name__)
 
 
-def create_app() -> Sanic:
+def create_app() -> Sanic[Any, Any]:
     """Return the application with all actions of this package and the address `/nlg`."""
     executor = ActionExecutor()
     executor.register_package("actions")
-    app: Sanic = create_sdk_app(executor, cors_origins=None)
+    app: Sanic[Any, Any] = create_sdk_app(executor, cors_origins=None)
 
     @app.post("/nlg")
     async def generate(request: Request) -> HTTPResponse:

@@ -68,13 +68,11 @@ async def serve(settings: Settings) -> int:
     say("Starting actions, rasa and gateway …")
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
-            ready = asyncio.gather(
-                *(_announce(process, session, began) for process in processes)
-            )
+            ready = asyncio.create_task(_all_ready(processes, session, began))
             stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait({ready, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((ready, stopped), return_when=asyncio.FIRST_COMPLETED)
             if not stop.is_set():
-                if all(ready.result()):
+                if ready.result():
                     say(
                         f"Ready after {time.monotonic() - began:.0f} s. "
                         f"Open http://{settings.host}:{settings.gateway_port}/ "
@@ -92,6 +90,13 @@ async def serve(settings: Settings) -> int:
         await asyncio.gather(*running, return_exceptions=True)
     say("Stopped.")
     return 0
+
+
+async def _all_ready(
+    processes: list[Process], session: aiohttp.ClientSession, began: float
+) -> bool:
+    answers = await asyncio.gather(*(_announce(p, session, began) for p in processes))
+    return all(answers)
 
 
 async def _announce(process: Process, session: aiohttp.ClientSession, began: float) -> bool:

@@ -87,7 +87,7 @@ class Process:
 
     async def _run_once(self) -> int:
         self.program.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.program.log.open("ab") as log:  # noqa: ASYNC230 - opened once a start
+        with self.program.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
                 *self.program.command,
                 env={**os.environ, **self.program.environment},

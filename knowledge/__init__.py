@@ -1,0 +1,1 @@
+"""The knowledge base: passages, studies, the questionnaire, and search over them."""

@@ -126,9 +126,9 @@ def fit(
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(recipe.seed)
             table = _fit_table(Hashing(recipe.buckets).bags(texts), labels, recipe, progress)
+            module = NgramEmbedding(recipe.dimension, recipe.buckets)
     finally:
         torch.set_num_threads(before)
-    module = NgramEmbedding(recipe.dimension, recipe.buckets)
     with torch.no_grad():
         module.table.weight.copy_(table)
     return SentenceTransformer(modules=[module, Normalize()], device="cpu")

@@ -55,7 +55,7 @@ Numbers = Mapping[str, Mapping[str, tuple[Number, ...]]]
 
 
 def load_numbers(content: Path) -> Numbers:
-    """Return `content`/numbers.yml as country → flag → numbers, the most urgent first.
+    """Return `content`/numbers.yml as country → flag → numbers, in the order to say them.
 
     Raise ContentError where a country, or the numbers for everywhere else, lack the emergency
     number.
@@ -67,7 +67,7 @@ def load_numbers(content: Path) -> Numbers:
             file.path, file.line_of(("countries",)), 'the country "" is missing', "add it"
         )
     for country, directory in countries.items():
-        if not directory.numbers.get(EMERGENCY):
+        if not directory.numbers.get("emergency"):
             raise ContentError(
                 file.path,
                 file.line_of(("countries", country)),

@@ -24,7 +24,7 @@ def extract_domain(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[Found]:
     """Yield the text and the button titles of each response of the domain file."""
-    responses = _child(yaml.compose(file, Loader=yaml.CSafeLoader), "responses")
+    responses = _child(_compose(file), "responses")
     for name, variants in responses.value if responses else ():
         for variant in variants.value:
             yield from _words(variant, {"text", "title"}, name.value)
@@ -34,7 +34,7 @@ def extract_questionnaire(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[Found]:
     """Yield the question, help, reason and options of each item; the context is its linkId."""
-    items = _child(yaml.compose(file, Loader=yaml.CSafeLoader), "item")
+    items = _child(_compose(file), "item")
     for item in items.value if items else ():
         link_id = _child(item, "linkId")
         yield from _words(item, QUESTIONNAIRE_WORDS, link_id.value)
@@ -44,7 +44,7 @@ def extract_study(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[Found]:
     """Yield a study's own words, and each criterion's with the context study:<id>:<criterion>."""
-    root = yaml.compose(file, Loader=yaml.CSafeLoader)
+    root = _compose(file)
     study = _child(root, "id").value
     for key, value in root.value:
         if key.value == "criteria":
@@ -66,6 +66,10 @@ def extract_passage(
     yield 2, "pgettext", (context, header["title"].strip()), []
     line = text[: len(text) - len(body)].count("\n") + 1
     yield line, "pgettext", (context, body.strip()), []
+
+
+def _compose(file: IO[bytes]) -> Any:
+    return yaml.compose(file, Loader=yaml.CSafeLoader)
 
 
 def _child(node: yaml.Node, key: str) -> Any:

@@ -212,9 +212,7 @@ async def compare(system: System, bare_url: str, rounds: int, turns: int) -> dic
         per = max(3, turns // conversations)
         before = await parts(system.url)
         for round_ in range(rounds + 1):
-            ours = await measure(
-                await turn_of_ours(system.url, conversations), conversations, per
-            )
+            ours = await measure(await turn_of_ours(system.url, conversations), conversations, per)
             bare = await measure(
                 turn_of_bare(bare_url, f"{conversations}-{round_}"), conversations, per
             )

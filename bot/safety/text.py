@@ -78,4 +78,4 @@ def spellings(word: str) -> frozenset[str]:
     if len(word) >= SHORTEST_FOLDED:
         found.add(without_diacritics(word))
         found.add(word.replace("æ", "a"))  # "hjælp" typed as "hjalp"
-    return frozenset(without_diacritics(form) if form.count("æ") else form for form in found)
+    return frozenset(found | {without_diacritics(form) for form in found if "æ" in form})

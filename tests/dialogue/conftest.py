@@ -10,6 +10,7 @@ import pytest
 from locales import LANGUAGES, Catalogue
 from tests.client import START, Patient
 
+
 @pytest.fixture(scope="session")
 def words() -> Catalogue:
     """The catalogues that the running system uses."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -43,8 +44,6 @@ def hand_in(person: Patient, text: str) -> str:
 
 def events(person: Patient, until_replies: int, limit: float = 60.0) -> list[Reply]:
     """Read the conversation's events from its beginning, until so many replies have come."""
-    import json  # noqa: PLC0415
-
     found: list[Reply] = []
     stop = time.monotonic() + limit
     with requests.get(
@@ -75,7 +74,7 @@ def test_a_message_survives_the_death_of_the_gateway_and_is_answered_once(own: S
     own.wait_until_ready()
     found = events(person, until_replies=2)
     assert [e["text"] for e in said(found, "patient")] == ["which hospitals take part?"]
-    welcome, answer = said(found, "assistant")
+    _welcome, answer = said(found, "assistant")
     assert answer["custom"]["passage"] == "tecpom/sites"
     time.sleep(1)
     assert len(events(person, until_replies=2)) == len(found)

@@ -11,7 +11,13 @@ from tests.client import Patient
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("nb", "tilbake"), ("da", "gå tilbage"), ("et", "tagasi"), ("fi", "takaisin"), ("en", "go back")],
+    [
+        ("nb", "tilbake"),
+        ("da", "gå tilbage"),
+        ("et", "tagasi"),
+        ("fi", "takaisin"),
+        ("en", "go back"),
+    ],
 )
 def test_going_back_asks_the_question_before(
     begun: Callable[..., Patient], language: str, text: str

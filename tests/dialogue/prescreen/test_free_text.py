@@ -45,7 +45,13 @@ def test_two_numbers_are_asked_again_with_both(begun: Callable[..., Patient]) ->
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("nb", "ikke som jeg vet"), ("da", "nej desværre"), ("et", "ei ole"), ("fi", "ei oo"), ("en", "no")],
+    [
+        ("nb", "ikke som jeg vet"),
+        ("da", "nej desværre"),
+        ("et", "ei ole"),
+        ("fi", "ei oo"),
+        ("en", "no"),
+    ],
 )
 def test_a_no_in_everyday_words_is_a_no(
     begun: Callable[..., Patient], language: str, text: str

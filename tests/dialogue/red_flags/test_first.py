@@ -28,7 +28,9 @@ def test_an_emergency_as_the_first_message_gets_the_number_first(
     assert reply["language"] == language
 
 
-@pytest.mark.parametrize(("country", "number"), [("NO", "113"), ("DK", "112"), ("EE", "112"), ("FI", "112")])
+@pytest.mark.parametrize(
+    ("country", "number"), [("NO", "113"), ("DK", "112"), ("EE", "112"), ("FI", "112")]
+)
 def test_the_number_follows_the_country_and_not_the_language(
     patient: Callable[..., Patient], country: str, number: str
 ) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 import yaml
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from transformers import BertConfig, BertModel
+from transformers.models.bert import BertTokenizer
 
 from knowledge.build import build
 from knowledge.encoder import Recipe
@@ -168,3 +173,26 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def searcher(built: Path) -> Searcher:
     return Searcher.load(built)
+
+
+@pytest.fixture(scope="session")
+def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A transformer of two layers with random weights, saved as sentence-transformers does."""
+    folder = tmp_path_factory.mktemp("hub")
+    words = ["query", "passage", ":", "battery", "colour", "long", "red", "[MASK]"]
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    BertTokenizer(str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"))
+    model = SentenceTransformer(modules=[transformer, Pooling(16)], device="cpu")
+    model.save(str(folder / "model"), create_model_card=False)
+    return folder / "model"

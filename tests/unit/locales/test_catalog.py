@@ -91,6 +91,8 @@ def test_a_response_with_two_texts_is_refused(tmp_path: Path) -> None:
 
 
 @given(st.text(), st.dictionaries(st.sampled_from(["name", "count"]), st.text()))
-def test_what_a_patient_said_is_never_read_as_a_placeholder(said: str, values: dict[str, str]) -> None:
+def test_what_a_patient_said_is_never_read_as_a_placeholder(
+    said: str, values: dict[str, str]
+) -> None:
     filled = fill("{answer}", {**values, "answer": said})
     assert filled == said

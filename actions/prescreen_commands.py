@@ -1,0 +1,156 @@
+"""What a command means while the questionnaire is running: one small function each, in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from actions import answers, prescreen_replies
+from actions.languages import language_choice
+from actions.prescreen_state import Step
+from actions.red_flag_reply import red_flag
+from actions.reply import response
+from actions.sitting import Sitting
+from knowledge import interview as interviews
+from knowledge.questionnaire import UNKNOWN, Answer, Item
+from knowledge.understood import DONT_KNOW
+
+#: The `link_id` of the buttons under the consent notice.
+CONSENT = "consent"
+
+Command = Callable[[Sitting], Step]
+
+
+def command(sitting: Sitting) -> Step | None:
+    """Carry out what the message's intent asks for; None where that is no command now."""
+    found = ALWAYS.get(sitting.turn.intent)
+    if found is None and sitting.item is not None:
+        found = WITH_A_QUESTION.get(sitting.turn.intent)
+    if found is None and sitting.interview.paused and sitting.turn.intent == "affirm":
+        found = _repeat
+    return found(sitting) if found else None
+
+
+def answer_consent(sitting: Sitting, agreed: bool) -> Step:
+    """Begin to ask, or end where the patient would rather not."""
+    if not agreed:
+        return sitting.ended(response(sitting.resources, sitting.turn, "prescreen_declined"))
+    return sitting.at(interviews.give_consent(sitting.interview)).ask()
+
+
+def _red_flag(sitting: Sitting) -> Step:
+    return sitting.pause(red_flag(sitting.resources, sitting.turn))
+
+
+def _show_topic(sitting: Sitting) -> Step:
+    topic = sitting.turn.entities.get("topic", "")
+    return sitting.aside(answers.passage(sitting.resources, sitting.turn, topic))
+
+
+def _choose(sitting: Sitting) -> Step:
+    """Take the answer of a button; one of a question that is not being asked changes nothing."""
+    entities = sitting.turn.entities
+    link_id, answer = entities.get("link_id", ""), entities.get("answer", "")
+    if link_id == CONSENT and sitting.interview.consent == "pending":
+        return answer_consent(sitting, answer == "yes")
+    item = sitting.item
+    if item is None or item.link_id != link_id:
+        return sitting.ask()
+    interview = interviews.record(
+        interviews.resume(sitting.interview),
+        sitting.study,
+        sitting.questionnaire,
+        link_id,
+        _value(item, answer),
+    )
+    return sitting.at(interview).ask()
+
+
+def _value(item: Item, answer: str) -> Answer:
+    for option in item.answer_option:
+        if str(option.value) == answer:
+            return option.value
+    return answer if answer in ("yes", "no") else UNKNOWN
+
+
+def _stop(sitting: Sitting) -> Step:
+    return sitting.ended(response(sitting.resources, sitting.turn, "prescreen_stopped"))
+
+
+def _restart(sitting: Sitting) -> Step:
+    fresh = interviews.begin(sitting.study.id)
+    if sitting.interview.consent == "given":
+        fresh = interviews.give_consent(fresh)
+    return sitting.at(fresh).ask()
+
+
+def _start(sitting: Sitting) -> Step:
+    """Go on; with the button of another study, begin that one."""
+    wanted = sitting.resources.studies.get(sitting.turn.entities.get("study", ""))
+    if wanted and wanted.id != sitting.study.id and wanted.recruiting.status != "closed":
+        return Sitting(sitting.resources, sitting.turn, wanted, interviews.begin(wanted.id)).ask()
+    return sitting.ask(sitting.say("prescreen_again"))
+
+
+def _repeat(sitting: Sitting) -> Step:
+    return sitting.ask()
+
+
+def _change_language(sitting: Sitting) -> Step:
+    return sitting.waiting(language_choice(sitting.resources, sitting.turn))
+
+
+def _delete(sitting: Sitting) -> Step:
+    return sitting.waiting(response(sitting.resources, sitting.turn, "utter_confirm_erase"))
+
+
+def _aside(name: str) -> Command:
+    return lambda sitting: sitting.aside(response(sitting.resources, sitting.turn, name))
+
+
+def _go_back(sitting: Sitting) -> Step:
+    before = None if sitting.interview.asked else sitting.say("prescreen_at_start")
+    return sitting.at(interviews.back(interviews.resume(sitting.interview))).ask(before)
+
+
+def _skip(sitting: Sitting) -> Step:
+    here = sitting.resumed()
+    return here.at(interviews.skip(here.interview, here.study, here.questionnaire)).ask()
+
+
+def _dont_know(sitting: Sitting) -> Step:
+    here = sitting.resumed()
+    heard = interviews.hear(here.interview, here.study, here.questionnaire, DONT_KNOW)
+    return here.at(heard).ask()
+
+
+def _explain(sitting: Sitting) -> Step:
+    item = sitting.item
+    if item is None:
+        return sitting.ask()
+    return sitting.ask(*prescreen_replies.explanation(sitting.resources, sitting.turn, item))
+
+
+ALWAYS: Mapping[str, Command] = MappingProxyType(
+    {
+        "red_flag": _red_flag,
+        "show_topic": _show_topic,
+        "choose": _choose,
+        "stop": _stop,
+        "restart_prescreen": _restart,
+        "start_prescreen": _start,
+        "repeat": _repeat,
+        "change_language": _change_language,
+        "delete_my_data": _delete,
+        "talk_to_human": _aside("utter_talk_to_human"),
+        "bot_challenge": _aside("utter_bot_challenge"),
+    }
+)
+WITH_A_QUESTION: Mapping[str, Command] = MappingProxyType(
+    {
+        "go_back": _go_back,
+        "skip": _skip,
+        "dont_know": _dont_know,
+        "explain_question": _explain,
+    }
+)
