@@ -44,9 +44,8 @@ class Resources:
         )
 
     def numbers(self, country: str) -> dict[str, str]:
-        """Return the values of {number} (emergencies) and {urgent} (what cannot wait)."""
-        found = self.telephone_numbers(country, EMERGENCY)
-        return {"number": found[0].number, "urgent": found[-1].number}
+        """Return the value of the placeholder {number}: the country's emergency number."""
+        return {"number": self.telephone_numbers(country, EMERGENCY)[0].number}
 
     def telephone_numbers(self, country: str, flag: str) -> tuple[Number, ...]:
         """Return whom to call for a red flag, the most urgent first."""

@@ -17,7 +17,10 @@ Flags = NDArray[np.bool_]
 
 #: A threshold refuses this share of the answerable questions it was chosen on. Those were put to
 #: searchers that knew a third less than the one in use, which therefore misses fewer: about 8 %.
-MISSED_AT_MOST = 0.11
+MISSED_AT_MOST = 0.10
+#: Up to this share of them is offered as a choice only: the doubtful quarter has few questions
+#: that a topic answers rightly, and half of what no topic answers but gets past the threshold.
+DOUBTED = 0.25
 
 
 def logistic(
@@ -97,9 +100,11 @@ class Calibration:
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
-    #: By language: what is added to the log-odds, and the least probability that is answered.
+    #: By language: what is added to the log-odds, the least probability that is not refused, and
+    #: the least that is answered without asking.
     bias: Mapping[str, float]
     threshold: Mapping[str, float]
+    sure: Mapping[str, float]
     #: Topic likeness is divided by this before the softmax (Guo et al. 2017, arXiv:1706.04599).
     temperature: float
 
@@ -142,21 +147,25 @@ def calibrate(observations: Sequence[Observation]) -> Calibration:
     weights, bias = logistic(rows, truth, penalty=1.0)
     chance = sigmoid(rows @ weights + bias)
     count = signals.shape[1]
+
+    def by(language: str) -> Doubles:
+        own: Doubles = chance[(spoken == language) & truth]
+        return own
+
     return Calibration(
         mean=tuple(mean.tolist()),
         scale=tuple(scale.tolist()),
         weights=tuple(weights[:count].tolist()),
         bias={name: float(bias + w) for name, w in zip(languages, weights[count:], strict=True)},
-        threshold={
-            name: _threshold(chance[(spoken == name) & truth], chance[truth]) for name in languages
-        },
+        threshold={name: _refusing(MISSED_AT_MOST, by(name), chance[truth]) for name in languages},
+        sure={name: _refusing(DOUBTED, by(name), chance[truth]) for name in languages},
         temperature=_temperature(observations),
     )
 
 
-def _threshold(own: Doubles, everyone: Doubles) -> float:
-    """Return what refuses MISSED_AT_MOST of the language's answerable questions (or of all)."""
-    return float(np.quantile(own if len(own) else everyone, MISSED_AT_MOST))
+def _refusing(share: float, own: Doubles, everyone: Doubles) -> float:
+    """Return what `share` of the language's answerable questions (or of all) stays below."""
+    return float(np.quantile(own if len(own) else everyone, share))
 
 
 def _temperature(observations: Sequence[Observation]) -> float:

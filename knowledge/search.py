@@ -184,7 +184,7 @@ class Searcher:
         )
         result = SearchResult("no_answer", ())
         if chance >= threshold:
-            sure = shares[0] >= SURE or len(ranked) == 1 or limit < 2
+            sure = chance >= self.calibration.sure[language] and shares[0] >= SURE
             result = SearchResult("answer" if sure else "did_you_mean", ranked[:limit])
         return Explanation(result, ranked, chance, threshold, ranking.nearest)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.calibration import (
+    DOUBTED,
     MISSED_AT_MOST,
     Head,
     Observation,
@@ -56,16 +57,17 @@ def test_a_stronger_signal_is_more_probably_answerable() -> None:
     assert chances[0] < 0.5 < chances[2]
 
 
-def test_each_languages_threshold_refuses_the_allowed_share() -> None:
+@pytest.mark.parametrize(("limit", "share"), [("threshold", MISSED_AT_MOST), ("sure", DOUBTED)])
+def test_each_languages_limits_keep_back_the_allowed_share(limit: str, share: float) -> None:
     seen = observations(2000)
     calibration = calibrate(seen)
     for language in ("en", "fi"):
         own = [o for o in seen if o.answerable and o.language == language]
         refused = sum(
-            calibration.answerable(o.signals, language) < calibration.threshold[language]
+            calibration.answerable(o.signals, language) < getattr(calibration, limit)[language]
             for o in own
         )
-        assert refused / len(own) == pytest.approx(MISSED_AT_MOST, abs=0.01)
+        assert refused / len(own) == pytest.approx(share, abs=0.01)
 
 
 def test_the_temperature_makes_the_first_as_probable_as_it_was_right() -> None:

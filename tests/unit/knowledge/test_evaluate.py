@@ -134,8 +134,8 @@ def test_an_unknown_language_or_study_names_the_file(
     searcher: Searcher, tmp_path: Path, wrong: dict[str, str]
 ) -> None:
     path = tmp_path / "test.jsonl"
-    line = {"language": "en", "study": None, "question": "the battery", "topics": []} | wrong
-    path.write_text(json.dumps(line))
+    line: dict[str, object] = {"language": "en", "study": None, "question": "battery", "topics": []}
+    path.write_text(json.dumps({**line, **wrong}))
     with pytest.raises(ContentError, match="unknown") as caught:
         judge_files(searcher, [path])
     assert caught.value.path == path

@@ -61,11 +61,11 @@ def ranker(lexical: float = 0.0) -> Ranker:
     )
 
 
-def simple(threshold: float = 0.5, temperature: float = 0.1) -> Searcher:
+def simple(threshold: float = 0.5, sure: float = 0.9, temperature: float = 0.1) -> Searcher:
     """A searcher whose probability depends on one signal: first strength minus that of none."""
     weights = (0.0, 0.0, 10.0, *[0.0] * 7)
     calibration = Calibration(
-        (0.0,) * 10, (1.0,) * 10, weights, {"en": 0.0}, {"en": threshold}, temperature
+        (0.0,) * 10, (1.0,) * 10, weights, {"en": 0.0}, {"en": threshold}, {"en": sure}, temperature
     )
     return Searcher(ranker(), calibration)
 
@@ -112,6 +112,13 @@ def test_two_equal_topics_make_a_did_you_mean() -> None:
         "kettle/three",
         "lamp/three",
     ]
+
+
+def test_a_question_that_may_be_unanswerable_is_asked_about_and_not_answered() -> None:
+    # Half of it is like the topic, half like the unanswerable: its chance is exactly 0.5.
+    assert simple(threshold=0.4).search("xx yyyyy", "en", "lamp").decision == "did_you_mean"
+    assert simple(0.4, sure=0.4).search("xx yyyyy", "en", "lamp").decision == "answer"
+    assert simple(threshold=0.6).search("xx yyyyy", "en", "lamp").decision == "no_answer"
 
 
 def test_on_a_page_the_same_question_is_clear() -> None:
