@@ -13,7 +13,7 @@ RASA := .venv-rasa/bin/python bot/rasa/launcher.py
 MODEL := $(BUILD)/rasa/models/assistant.tar.gz
 # Where pip finds the CPU build of PyTorch, if not in its usual index (see README).
 TORCH_INDEX ?=
-PIP := -m pip install --quiet --disable-pip-version-check --no-input
+PIP := -m pip install --quiet --quiet --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst locales/%.po,$(BUILD)/locales/%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
