@@ -94,9 +94,9 @@ class Recipe:
 
     dimension: int = 128
     buckets: int = 1 << 16
-    epochs: int = 8
-    batch: int = 512
-    rate: float = 2e-3
+    epochs: int = 6
+    batch: int = 1024
+    rate: float = 4e-3
     temperature: float = 0.2
     dropout: float = 0.5
     #: Small enough for fitting to move, large enough that unseen topics keep lexical likeness.

@@ -14,7 +14,9 @@ class WordLengths:
     """Vectors that can be worked out by hand: (1, 0), (0, 1) … by the text's length."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        vectors: Floats = np.stack([np.eye(8, dtype=np.float32)[len(text)] for text in texts])
+        vectors = np.zeros((len(texts), 8), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row, len(text)] = 1
         return vectors
 
 
@@ -33,7 +35,8 @@ def index() -> Index:
 
 
 def two_letters() -> Floats:
-    return WordLengths().encode(["xx"])[0]
+    vector: Floats = WordLengths().encode(["xx"])[0]
+    return vector
 
 
 def test_the_nearest_come_first_with_their_exact_likeness(index: Index) -> None:
