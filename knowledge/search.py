@@ -31,6 +31,9 @@ BEST_OF_TOPIC = 3
 GENERAL_BONUS = 0.02
 #: Below this the first topic is more likely wrong than right: ask.
 SURE = 0.5
+#: A question this like an example of the first topic needs no calibration: of held-out questions
+#: a sixth were, 92 % of them rightly, and 2 of 395 that nothing should answer.
+AS_EXAMPLE = 0.9
 
 
 class UnknownLanguageError(ValueError):
@@ -183,8 +186,9 @@ class Searcher:
             for (topic, _), share in zip(ranking.topics, shares, strict=True)
         )
         result = SearchResult("no_answer", ())
-        if chance >= threshold:
-            sure = chance >= self.calibration.sure[language] and shares[0] >= SURE
+        known = _is_example(ranking)
+        if known or chance >= threshold:
+            sure = (known or chance >= self.calibration.sure[language]) and shares[0] >= SURE
             result = SearchResult("answer" if sure else "did_you_mean", ranked[:limit])
         return Explanation(result, ranked, chance, threshold, ranking.nearest)
 
@@ -239,6 +243,14 @@ class Searcher:
             model["lexical"],
         )
         return cls(ranker, Calibration(**model["calibration"]))
+
+
+def _is_example(ranking: Ranking) -> bool:
+    """Tell whether the question is nearly one of the first topic's own examples."""
+    if not ranking.nearest:
+        return False
+    _, topic, likeness = ranking.nearest[0]
+    return likeness >= AS_EXAMPLE and topic == ranking.topics[0][0]
 
 
 def _load_encoder(folder: Path, settings: Mapping[str, Any]) -> Encoder:

@@ -56,7 +56,7 @@ def test_the_study_of_the_page_decides_which_status_is_meant(
         ("nb", "hvem vant fotballkampen i går"),
         ("da", "kan du anbefale en god restaurant i Aarhus"),
         ("et", "mis ilm homme Tartus on"),
-        ("fi", "paljonko maksaa bensa nyt"),
+        ("fi", "kuka voitti eilisen jääkiekko-ottelun"),
         ("en", "write me a poem about the sea"),
     ],
 )
