@@ -10,7 +10,7 @@ from babel import Locale
 from actions.reply import Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
-from locales import LANGUAGES, Words
+from locales import LANGUAGES, Words, own_name
 
 #: Languages inflect their own names ("suomeksi", "eesti keeles"): so many letters tell them apart.
 STEM = 4
@@ -36,12 +36,6 @@ def named_language(text: str) -> str | None:
         language for language, stems in _stems().items() for word in words if word[:STEM] in stems
     }
     return named.pop() if len(named) == 1 else None
-
-
-def own_name(language: str) -> str:
-    """Return a language's name in itself, as a title ("Suomi")."""
-    name = Locale(language).get_language_name() or language
-    return name[:1].upper() + name[1:]
 
 
 def language_choice(resources: Resources, turn: Turn) -> Reply:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -19,6 +20,9 @@ from locales.responses import Response, read_responses
 #: The languages people can choose, as BCP 47 tags (Norwegian is Bokmål).
 LANGUAGES = ("nb", "da", "et", "fi", "en")
 SOURCE_LANGUAGE = "en"
+
+#: Languages whose dates are written otherwise than CLDR's default for them (American for English).
+DATES = {"en": "en_GB"}
 
 #: The catalogues: interface words, questions and criteria; and the passages.
 DOMAINS = ("messages", "passages")
@@ -102,11 +106,17 @@ class Catalogue:
 
     def date(self, value: date, language: str) -> str:
         """Return a date in words as they are written in `language`."""
-        return format_date(value, format="long", locale=language)
+        return format_date(value, format="long", locale=DATES.get(language, language))
 
     def either(self, parts: list[str], language: str) -> str:
         """Return `parts` as alternatives in `language` ("2 or 3")."""
         return format_list(parts, style="or", locale=language)
+
+
+def own_name(language: str) -> str:
+    """Return a language's name in itself, as a title ("Suomi")."""
+    name = Locale(language).get_language_name() or language
+    return name[:1].upper() + name[1:]
 
 
 class _Fields(string.Formatter):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +53,22 @@ class Patient:
     def say(self, text: str, message_id: str | None = None) -> list[Reply]:
         """Send a text and return the replies of its turn."""
         return self._send({"id": message_id or str(uuid.uuid4()), "text": text})
+
+    def events(self, limit: float = 60.0) -> Iterator[Reply]:
+        """Yield the events of the conversation from its beginning; wait for more, to the limit."""
+        end = time.monotonic() + limit
+        with requests.get(
+            f"{self.url}/api/conversations/{self.id}/events",
+            headers={**self.headers, "Last-Event-ID": "0"},
+            stream=True,
+            timeout=limit,
+        ) as stream:
+            for line in stream.iter_lines(chunk_size=1):
+                assert time.monotonic() < end, "no such event came"
+                if line.startswith(b"data:"):
+                    event = json.loads(line[5:])
+                    if isinstance(event, dict) and "from" in event:
+                        yield event
 
     def press(self, title: str) -> list[Reply]:
         """Press the button with this title in the newest replies that have it."""

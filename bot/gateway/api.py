@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import time
 from typing import Any
 
@@ -9,6 +11,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot.gateway import conversations, event_log, front_desk, requests
+from bot.gateway.answering import LANGUAGE
 from bot.gateway.context import authorise, service_of, speak
 from bot.gateway.conversations import Conversation
 from bot.gateway.errors import ApiError
@@ -16,7 +19,7 @@ from bot.gateway.event_log import Job
 from bot.gateway.lanes import FullError
 from bot.gateway.turns import GoneError
 from bot.privacy.erasure import NotErasedError
-from locales import LANGUAGES
+from locales import LANGUAGES, own_name
 
 api = Blueprint("conversations", url_prefix="/api/conversations")
 
@@ -71,7 +74,11 @@ async def hand_in(request: Request, conversation_id: str) -> HTTPResponse:
 
 @api.patch("/<conversation_id:str>")
 async def change(request: Request, conversation_id: str) -> HTTPResponse:
-    """Set the conversation's language, study, or both; its open tabs hear of it."""
+    """Set the conversation's language, study, or both; its open tabs hear of it.
+
+    Once the patient has said something, a new language is a turn like any other: what is pending
+    comes again in it.
+    """
     service = service_of(request)
     conversation = await authorise(request, conversation_id)
     body = requests.read(requests.Change, request.body)
@@ -92,6 +99,8 @@ async def change(request: Request, conversation_id: str) -> HTTPResponse:
     if not await service.database.run(apply):
         raise ApiError("not_found")
     service.streams.wake(conversation.id)
+    if language and language != conversation.language:
+        await _repeat_in(request, conversation, language)
     return json({"conversation": conversation.id, **now_is})
 
 
@@ -104,6 +113,23 @@ async def erase(request: Request, conversation_id: str) -> HTTPResponse:
     except NotErasedError:
         raise ApiError("not_erased") from None
     return empty()
+
+
+async def _repeat_in(request: Request, conversation: Conversation, language: str) -> None:
+    """Hand in the choice of a language as if its button had been pressed."""
+    service = service_of(request)
+    if not await service.database.run(event_log.has_heard, conversation.id):
+        return
+    shown = {"language": language, "text": own_name(language)}
+    # A full queue says enough already; the language has changed in any case.
+    with contextlib.suppress(FullError, GoneError):
+        await service.turns.hand_in(
+            conversation,
+            f"language:{secrets.token_hex(8)}",
+            shown=shown,
+            job=Job(LANGUAGE + language),
+            since=time.perf_counter(),
+        )
 
 
 async def _receive(

@@ -142,6 +142,15 @@ def hear(
     return turn
 
 
+def has_heard(database: sqlite3.Connection, conversation: str) -> bool:
+    """Tell whether the patient has said anything in the conversation."""
+    row = database.execute(
+        "SELECT 1 FROM events WHERE conversation = ? AND client_id IS NOT NULL LIMIT 1",
+        (conversation,),
+    ).fetchone()
+    return row is not None
+
+
 def finish(
     database: sqlite3.Connection, turn: Turn, replies: Iterable[Reply], now: float
 ) -> list[Event] | None:

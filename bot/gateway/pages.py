@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
-from pathlib import Path
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json, raw
@@ -13,15 +13,11 @@ from sanic.response import HTTPResponse, html, json, raw
 from bot.gateway import headers, requests
 from bot.gateway.context import browser_language, service_of
 from bot.gateway.errors import ApiError
+from bot.widget.files import load_files
 from bot.widget.page import render_page
 from locales import LANGUAGES
 
 pages = Blueprint("pages")
-
-STATIC = Path(__file__).parent.parent / "widget" / "static"
-
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:js|css)")
 
 #: Kept by browsers, but asked for again each time: a new version must reach everyone at once.
 _CACHE = {"Cache-Control": "no-cache", **headers.SHARED}
@@ -52,11 +48,14 @@ async def demonstration(request: Request) -> HTTPResponse:
 
 @pages.get("/widget/<name:str>")
 async def widget_file(request: Request, name: str) -> HTTPResponse:
-    """Serve one file of the widget."""
-    path = STATIC / name
-    if not _FILE_NAME.fullmatch(name) or not path.is_file():
+    """Serve one file of the widget, packed where the browser takes that."""
+    file = load_files().get(name)
+    if file is None:
         raise ApiError("not_found")
-    return _cached(request, path.read_bytes(), _TYPES[path.suffix])
+    takes_gzip = "gzip" in str(request.headers.get("accept-encoding", ""))
+    headers_ = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if takes_gzip else {})
+    content = file.gzipped if takes_gzip else file.content
+    return _cached(request, content, file.type, file.etag, headers_)
 
 
 @pages.get("/widget/words/<name:str>")
@@ -65,13 +64,20 @@ async def widget_words(request: Request, name: str) -> HTTPResponse:
     language, dot, ending = name.partition(".")
     if language not in LANGUAGES or dot + ending != ".json":
         raise ApiError("not_found")
-    words = json(service_of(request).speech.widget_words(language)).body
-    return _cached(request, words or b"", "application/json")
+    words = json(service_of(request).speech.widget_words(language)).body or b""
+    tag = f'"{hashlib.sha256(words).hexdigest()[:24]}"'
+    return _cached(request, words, "application/json", tag)
 
 
-def _cached(request: Request, content: bytes, content_type: str) -> HTTPResponse:
-    tag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+def _cached(
+    request: Request,
+    content: bytes,
+    content_type: str,
+    tag: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> HTTPResponse:
+    own = {"ETag": tag, **_CACHE, **more}
     known = str(request.headers.get("if-none-match", ""))
     if tag in {part.strip().removeprefix("W/") for part in known.split(",")}:
-        return HTTPResponse(status=304, headers={"ETag": tag, **_CACHE})
-    return raw(content, content_type=content_type, headers={"ETag": tag, **_CACHE})
+        return HTTPResponse(status=304, headers=own)
+    return raw(content, content_type=content_type, headers=own)

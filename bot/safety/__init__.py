@@ -1,10 +1,11 @@
 """Red flags: messages that must not wait for a conversation, recognised before anything else.
 
-`load_rules` reads the patterns (about half a second); call it when a process starts, so that the
-first message does not wait for it.
+`load(build)` reads the patterns and the built classifier (about a second); call it when a process
+starts: `check` works only afterwards, so that a classifier that is missing is never overlooked.
 """
 
-from bot.safety.flags import Flag, check
+from bot.safety.classifier import ModelError
+from bot.safety.flags import Flag, check, load
 from bot.safety.rules import LABELS, Label, load_rules
 
-__all__ = ["LABELS", "Flag", "Label", "check", "load_rules"]
+__all__ = ["LABELS", "Flag", "Label", "ModelError", "check", "load", "load_rules"]

@@ -1,17 +1,37 @@
-"""Deciding whether a message is a red flag, and which."""
+"""Deciding whether a message is a red flag, and which: patterns and classifier together.
+
+A pattern that hits always counts, so that what the files say holds. The classifier adds what no
+pattern knows; where a pattern did hit and its `unless` made the sentence ordinary, the classifier
+must be surer by `PROTECTED` to flag the message all the same. Of two flags the gravest counts.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
+import numpy as np
+
+from bot.safety.classifier import Classifier, Doubles, ModelError
+from bot.safety.features import Features, Hints, features_of, load_hints
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS, Label, Rule, Rules, load_rules
-from bot.safety.text import split
+from bot.safety.text import END, Words, split
+from bot.safety.versions import MODEL, reading_key
+
+#: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
+PROTECTED = 1.0
+#: The name that a flag of the classifier bears.
+CLASSIFIER = "classifier"
+#: A longer message is judged in pieces too, for one sentence is lost among many.
+_LONG = 60
+_PIECE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What kind of red flag a message raises, and by which rule ("en/breathing").
+    """What kind of red flag a message raises, and by which rule ("en/breathing", "classifier").
 
     `pattern` names our rule and holds nothing of the message, so it may be counted and logged.
     """
@@ -20,30 +40,141 @@ class Flag:
     pattern: str
 
 
-def check(text: str, language: str) -> Flag | None:
-    """Return the gravest red flag of `text`, or None for an ordinary message.
+class Reading:
+    """A message, looked up in the patterns and hints when that is first needed."""
 
-    The patterns of all languages are tried, those of `language` first, because people mix
-    languages. Never raises, whatever the text; an unknown language changes only the order.
-    """
-    rules = load_rules()
-    message = Message(split(text), rules.vocabulary)
-    for label in LABELS:
-        for name, candidates in _ordered(rules, language):
-            for rule in candidates:
-                if rule.label == label and _applies(rule, message):
-                    return Flag(label, f"{name}/{rule.name}")
-    return None
+    def __init__(self, words: Words, rules: Rules, hints: Hints) -> None:
+        self._rules = rules
+        self._hints = hints
+        self.words = words
+        self.message = Message(words, rules.vocabulary)
+
+    @cached_property
+    def features(self) -> Features:
+        """What the classifier sees."""
+        return features_of(self.words, self.message, self._rules, self._hints)
+
+    def hit(self, language: str) -> Flag | None:
+        """Return the gravest flag of the patterns, those of `language` tried first."""
+        for label in LABELS:
+            for name, candidates in _ordered(self._rules, language):
+                for rule in candidates:
+                    if rule.label == label and _left(rule, self.message):
+                        return Flag(label, f"{name}/{rule.name}")
+        return None
+
+    @cached_property
+    def protected(self) -> bool:
+        """Whether a pattern hits and its `unless` makes the sentence ordinary."""
+        return any(
+            rule.unless and _found(rule, self.message) and not _left(rule, self.message)
+            for of_language in self._rules.by_language.values()
+            for rule in of_language
+        )
+
+    def pieces(self) -> list[Reading]:
+        """Return the message and, where it is long, pieces of whole sentences too."""
+        words, sentences = self.words.words, self.words.sentences
+        if len(words) <= _LONG:
+            return [self]
+        result, start = [self], 0
+        for place, word in enumerate(words, start=1):
+            if (word == END and place - start >= _PIECE) or place - start >= 2 * _PIECE:
+                piece = Words(words[start:place], sentences[start:place])
+                result.append(Reading(piece, self._rules, self._hints))
+                start = place
+        if start < len(words):
+            result.append(
+                Reading(Words(words[start:], sentences[start:]), self._rules, self._hints)
+            )
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Patterns and, if there is one, a classifier."""
+
+    rules: Rules
+    hints: Hints
+    classifier: Classifier | None = None
+
+    @classmethod
+    def load(cls, build: Path) -> Checker:
+        """Return the checker with the model in `build`/safety; raise ModelError, ContentError."""
+        path = build / MODEL
+        classifier, _, reading = Classifier.load(path)
+        if reading != reading_key():
+            raise ModelError(
+                f"the red-flag classifier {path} was built for other patterns or concepts: "
+                "run `make safety` (or `python -m bot.safety build`)"
+            )
+        return cls(load_rules(), load_hints(), classifier)
+
+    def read(self, text: str) -> Reading:
+        """Return `text` as words among the patterns."""
+        return Reading(split(text), self.rules, self.hints)
+
+    def check(self, text: str, language: str) -> Flag | None:
+        """Return the gravest red flag of `text`, or None for an ordinary message.
+
+        The patterns of all languages are tried, those of `language` first, because people mix
+        languages. Never raises, whatever the text; an unknown language changes only the order.
+        """
+        reading = self.read(text)
+        hit = reading.hit(language)
+        if self.classifier is None or (hit is not None and hit.label == LABELS[0]):
+            return hit
+        learned = self._learned(reading, self.classifier)
+        if learned is None or (hit and LABELS.index(hit.label) <= LABELS.index(learned)):
+            return hit
+        return Flag(learned, CLASSIFIER)
+
+    @staticmethod
+    def _learned(reading: Reading, classifier: Classifier) -> Label | None:
+        found = [
+            label
+            for piece in reading.pieces()
+            if piece.words.words
+            and (label := raised(classifier.excess(piece.features), piece.protected))
+        ]
+        return min(found, key=LABELS.index, default=None)
+
+
+def raised(excess: Doubles, protected: bool) -> Label | None:
+    """Return the label that is furthest above its threshold, None where none is above."""
+    best = int(np.argmax(excess))
+    return LABELS[best] if excess[best] > (PROTECTED if protected else 0.0) else None
 
 
 def _ordered(rules: Rules, language: str) -> list[tuple[str, tuple[Rule, ...]]]:
     return sorted(rules.by_language.items(), key=lambda item: item[0] != language)
 
 
-def _applies(rule: Rule, message: Message) -> bool:
-    sentences: set[int] = set()
-    for pattern in rule.patterns:
-        sentences |= message.sentences_with(pattern)
+def _found(rule: Rule, message: Message) -> set[int]:
+    return {sentence for pattern in rule.patterns for sentence in message.sentences_with(pattern)}
+
+
+def _left(rule: Rule, message: Message) -> set[int]:
+    sentences = _found(rule, message)
     for pattern in rule.unless if sentences else ():
         sentences -= message.sentences_with(pattern)
-    return bool(sentences)
+    return sentences
+
+
+_current: list[Checker] = []
+
+
+def load(build: Path) -> None:
+    """Load patterns and the model in `build`/safety for `check`, once a process.
+
+    Raise ModelError where the model is missing, broken or built for other patterns; ContentError
+    where a file of patterns does not hold.
+    """
+    _current[:] = [Checker.load(build)]
+
+
+def check(text: str, language: str) -> Flag | None:
+    """Return what the loaded checker says of `text`; raise ModelError before `load`."""
+    if not _current:
+        raise ModelError("the red flags are not loaded: call bot.safety.load(build) first")
+    return _current[0].check(text, language)

@@ -50,6 +50,11 @@ class Message:
             return False
         return all(atom in atoms[place + 2 + offset] for offset, atom in enumerate(rest))
 
+    def share_of(self, pattern: Compiled) -> float:
+        """Return the share of the elements of `pattern` that occur, in whatever order."""
+        found = pattern.elements & self._present
+        return found.bit_count() / pattern.elements.bit_count()
+
     def sentences_with(self, pattern: Compiled) -> set[int]:
         """Return the numbers of the sentences in which `pattern` is found."""
         if pattern.elements & ~self._present:

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from knowledge.passages import load_passages
 from locales import LANGUAGES, Catalogue
+from locales.catalog import DATES
 from tests.browser.chat import Chat
 
 HEART = next(p for p in load_passages(Path("knowledge/content")) if p.id == "tecpom/heart")
@@ -50,7 +51,7 @@ def test_a_question_is_answered_in_its_language_with_source_and_date(
     expect(answer.locator("details p")).to_be_hidden()
     answer.locator("summary").click()
     expect(answer.locator("dd").first).to_have_text(HEART.source.document)
-    day = format_date(HEART.source.as_of, "long", locale=language)
+    day = format_date(HEART.source.as_of, "long", locale=DATES.get(language, language))
     expect(answer.locator("details p")).to_contain_text(day)
     assert HEART.source.as_of <= date.today()
 

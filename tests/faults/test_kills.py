@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -42,24 +41,13 @@ def hand_in(person: Patient, text: str) -> str:
     return message_id
 
 
-def events(person: Patient, until_replies: int, limit: float = 60.0) -> list[Reply]:
+def events(person: Patient, until_replies: int) -> list[Reply]:
     """Read the conversation's events from its beginning, until so many replies have come."""
     found: list[Reply] = []
-    stop = time.monotonic() + limit
-    with requests.get(
-        f"{person.url}/api/conversations/{person.id}/events",
-        headers={**person.headers, "Last-Event-ID": "0"},
-        stream=True,
-        timeout=limit,
-    ) as stream:
-        for line in stream.iter_lines():
-            if line.startswith(b"data:"):
-                event = json.loads(line[5:])
-                if isinstance(event, dict) and "from" in event:
-                    found.append(event)
-            replies = [event for event in found if event["from"] == "assistant"]
-            if len(replies) >= until_replies or time.monotonic() > stop:
-                break
+    for event in person.events():
+        found.append(event)
+        if len(said(found, "assistant")) >= until_replies:
+            break
     return found
 
 

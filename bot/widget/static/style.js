@@ -249,6 +249,7 @@ dt { color: var(--quiet); }
   color: var(--alert); text-decoration: none;
 }
 .call span { display: block; line-height: 1.3; }
+.call .label { font-weight: 400; }
 .call strong { font-size: 1.0625em; }
 .call:hover strong { text-decoration: underline; text-underline-offset: 0.2em; }
 .progress { margin-bottom: 0.875em; }

@@ -41,6 +41,28 @@ def test_the_website_can_change_the_language(patient: Callable[..., Patient], sy
     assert reply["language"] == "et"
 
 
+def test_a_language_chosen_on_the_website_brings_the_question_again(
+    begun: Callable[..., Patient], system: str
+) -> None:
+    person = begun("en")
+    person.say("58")
+    answer = requests.patch(
+        f"{system}/api/conversations/{person.id}",
+        json={"language": "da"},
+        headers=person.headers,
+        timeout=10,
+    )
+    assert answer.status_code == 200
+    asked = next(
+        event
+        for event in person.events()
+        if event["from"] == "assistant"
+        and event["language"] == "da"
+        and event["custom"]["kind"] == "question"
+    )
+    assert asked["custom"]["linkId"] == "diagnosis"
+
+
 def test_an_answer_can_be_repeated_in_another_language(patient: Callable[..., Patient]) -> None:
     person = patient("en")
     (first,) = person.say("which hospitals take part?")

@@ -4,19 +4,22 @@ import json
 
 import pytest
 
-from bot.gateway.pages import STATIC
+from bot.widget.files import SERVED, load_files
 from tests.unit.bot.gateway.running import Client
 
-FILES = sorted(p.name for p in STATIC.iterdir() if p.suffix in (".js", ".css"))
 
-
-@pytest.mark.parametrize("name", FILES)
-async def test_a_file_of_the_widget_comes_whole_and_typed(client: Client, name: str) -> None:
-    async with client.session.get(f"{client.url}/widget/{name}") as answer:
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("name", SERVED)
+async def test_a_file_of_the_widget_comes_whole_and_typed(
+    client: Client, name: str, encoding: str
+) -> None:
+    file = load_files()[name]
+    wanted = {"Accept-Encoding": encoding}
+    async with client.session.get(f"{client.url}/widget/{name}", headers=wanted) as answer:
         assert answer.status == 200
-        assert await answer.read() == (STATIC / name).read_bytes()
-        kind = {"js": "text/javascript", "css": "text/css"}[name.rsplit(".", 1)[1]]
-        assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
+        assert answer.headers.get("Content-Encoding", "identity") == encoding
+        assert await answer.read() == file.content
+        assert answer.headers["Content-Type"] == file.type
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         tag = answer.headers["ETag"]
     headers = {"If-None-Match": f'"other", W/{tag}'}

@@ -129,8 +129,8 @@ def test_the_facts_of_the_study_file_are_on_the_page(catalogue: Catalogue) -> No
         "0000-000000-00-00",
         "Phase II",
         "Norway",
-        "Planned start: May 20, 2026",
-        "We read this on November 21, 2026.",
+        "Listed start: 20 May 2026",
+        "We read this on 21 November 2026.",
         "You are 18 or older.",
         "<li>a</li>",
     ):

@@ -1,0 +1,218 @@
+"""Building the classifier: material, cross-validated thresholds, and the final fit."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.safety.classifier import ORDINARY, Classifier, Doubles, Numbers, fit
+from bot.safety.evaluate import Example, read_examples
+from bot.safety.features import Features, load_hints
+from bot.safety.flags import PROTECTED, Checker
+from bot.safety.rules import LABELS, load_rules
+from bot.safety.versions import MANIFEST, MODEL, code, digest, reading_key
+from knowledge.questions import load_questions
+
+HERE = Path(__file__).parent
+#: Hard messages that nobody looked at while writing patterns: thresholds are chosen on these.
+TRAINING = HERE / "training"
+#: Messages that the patterns were written with: only learned from.
+EXAMPLES = HERE / "examples"
+CONTENT = HERE.parents[1] / "knowledge" / "content"
+
+_CODE = ("classifier", "flags", "train")
+#: One in so many questions of the question bank is taken, each at this weight.
+_EVERY = 3
+_QUESTION_WEIGHT = 0.25
+_FOLDS = 3
+#: Ordinary messages flagged at most, by patterns and classifier together: hard ones, questions.
+HARD_LIMIT = 0.05
+QUESTION_LIMIT = 0.013
+#: What one more message found is worth, by label: grave ones are not to be missed.
+_WORTH = dict(zip(LABELS, (3.0, 3.0, 1.0, 1.0), strict=True))
+_NEVER = 1e9
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The messages to learn from. `hard` and `question` tell where a message comes from."""
+
+    examples: tuple[Example, ...]
+    hard: Flags
+    question: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The material as the classifier sees it; `hit` tells that a pattern flags it."""
+
+    rows: tuple[Features, ...]
+    classes: Numbers
+    hit: Flags
+    protected: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The version now in the build folder, and whether this run had to make it."""
+
+    version: str
+    built: bool
+
+
+def build(
+    build_dir: Path,
+    training: Path = TRAINING,
+    examples: Path = EXAMPLES,
+    content: Path = CONTENT,
+) -> Outcome:
+    """Bring `build_dir`/safety up to date; do nothing when nothing has changed.
+
+    Raise ExampleError or ContentError where material does not hold, ModelError where a label has
+    no message. The old model stays until the new one is complete.
+    """
+    hard, easy = sorted(training.glob("*.jsonl")), sorted(examples.glob("*.jsonl"))
+    asked = sorted((content / "questions").glob("*/*.yml"))
+    version = digest([*hard, *easy, *asked, *code(*_CODE)], reading_key())
+    model, manifest = build_dir / MODEL, build_dir / MANIFEST
+    if model.is_file() and _version(manifest) == version:
+        return Outcome(version, built=False)
+    material = gather(read_examples(hard), read_examples(easy), content)
+    classifier, figures = train(material)
+    model.parent.mkdir(parents=True, exist_ok=True)
+    fresh = model.with_suffix(".new")
+    classifier.save(fresh, version, reading_key())
+    fresh.replace(model)
+    text = json.dumps({"version": version, **figures}, indent=1)
+    manifest.write_text(text + "\n", encoding="utf-8")
+    return Outcome(version, built=True)
+
+
+def _version(manifest: Path) -> str | None:
+    try:
+        return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def gather(hard: Sequence[Example], easy: Sequence[Example], content: Path) -> Material:
+    """Return the material: `hard`, `easy`, and every third question that a topic answers.
+
+    What nothing should answer is left out: some of it asks for medical advice.
+    """
+    known = [question for question in load_questions(content) if question.topic is not None]
+    asked = [Example(q.language, q.text, "ordinary") for q in known[::_EVERY]]
+    counts = (len(hard), len(easy), len(asked))
+    return Material(
+        (*hard, *easy, *asked),
+        np.repeat([True, False, False], counts),
+        np.repeat([False, False, True], counts),
+    )
+
+
+def train(material: Material) -> tuple[Classifier, dict[str, object]]:
+    """Return the classifier with thresholds, and the cross-validated figures by which."""
+    seen = _read(material)
+    importance = np.where(material.question, _QUESTION_WEIGHT, 1.0)
+    odds = _held_out_odds(material, seen, importance)
+    thresholds = choose(odds, seen.classes, seen.hit, seen.protected, material)
+    limits = np.array(thresholds)
+    classifier = replace(
+        fit(seen.rows, seen.classes, importance),
+        thresholds=dict(zip(LABELS, thresholds, strict=True)),
+    )
+    flagged = seen.hit | _flags(odds, limits, seen.protected)
+    found = {
+        label: round(float(flagged[material.hard & (seen.classes == number)].mean()), 4)
+        for number, label in enumerate(LABELS)
+        if (material.hard & (seen.classes == number)).any()
+    }
+    ordinary = seen.classes == ORDINARY
+    figures: dict[str, object] = {
+        "thresholds": dict(zip(LABELS, np.round(limits, 4).tolist(), strict=True)),
+        "cross_validated": {
+            "flagged": found,
+            "hard_ordinary_flagged": _share(flagged, material.hard & ordinary),
+            "questions_flagged": _share(flagged, material.question),
+        },
+    }
+    return classifier, figures
+
+
+def _share(flagged: Flags, among: Flags) -> float:
+    return round(float(flagged[among].mean()), 4) if among.any() else 0.0
+
+
+def _read(material: Material) -> _Read:
+    checker = Checker(load_rules(), load_hints())
+    readings = [checker.read(example.text) for example in material.examples]
+    numbers = {label: number for number, label in enumerate(LABELS)}
+    return _Read(
+        tuple(reading.features for reading in readings),
+        np.array([numbers.get(e.label, ORDINARY) for e in material.examples]),  # type: ignore[call-overload]
+        np.array([reading.hit("") is not None for reading in readings]),
+        np.array([reading.protected for reading in readings]),
+    )
+
+
+def _held_out_odds(material: Material, seen: _Read, importance: Doubles) -> Doubles:
+    """Return the log-odds of every message by a classifier that was fitted without it."""
+    folds = np.array([zlib.crc32(e.text.encode()) % _FOLDS for e in material.examples])
+    odds = np.zeros((len(seen.rows), len(LABELS)))
+    for fold in range(_FOLDS):
+        learned = np.flatnonzero(folds != fold)
+        rows = [seen.rows[number] for number in learned]
+        model = fit(rows, seen.classes[learned], importance[learned])
+        for number in np.flatnonzero(folds == fold):
+            odds[number] = model.odds(seen.rows[number])
+    return odds
+
+
+def choose(
+    odds: Doubles, classes: Numbers, hit: Flags, protected: Flags, material: Material
+) -> tuple[float, ...]:
+    """Return the thresholds under which most is found within both limits on ordinary messages.
+
+    Greedy: all begin too high; again and again that one is lowered which finds most (by worth)
+    for each ordinary message that it flags, until no threshold can be lowered within the limits.
+    """
+    lowered = odds - PROTECTED * protected[:, None]
+    ordinary = classes == ORDINARY
+    hard, asked = material.hard & ordinary, material.question
+    red = material.hard & ~ordinary
+    worth = np.array([*(_WORTH[label] for label in LABELS), 0.0])[classes]
+    limits = np.full(len(LABELS), _NEVER)
+    steps = [np.unique(np.quantile(lowered[hard, n], np.linspace(0.9, 1, 81))) for n in range(4)]
+    while True:
+        flagged = hit | (lowered > limits).any(axis=1)
+        best: tuple[float, int, float] | None = None
+        for number, candidates in enumerate(steps):
+            for limit in candidates[candidates < limits[number]][::-1][:6]:
+                now = flagged | (lowered[:, number] > limit)
+                if now[hard].mean() > HARD_LIMIT or _rate(now, asked) > QUESTION_LIMIT:
+                    break
+                more = now & ~flagged
+                price = more[hard].sum() + 0.25 * more[asked].sum() + 0.1
+                value = float(worth[more & red].sum() / price)
+                if best is None or value > best[0]:
+                    best = (value, number, float(limit))
+        if best is None:
+            return tuple(limits.tolist())
+        limits[best[1]] = best[2]
+
+
+def _rate(flagged: Flags, among: Flags) -> float:
+    return float(flagged[among].mean()) if among.any() else 0.0
+
+
+def _flags(odds: Doubles, limits: Iterable[float], protected: Flags) -> Flags:
+    result: Flags = (odds - PROTECTED * protected[:, None] > np.array(list(limits))).any(axis=1)
+    return result
