@@ -18,13 +18,13 @@ CATALOGUES := $(patsubst locales/%.po,$(BUILD)/locales/%.mo,$(wildcard locales/*
 NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
 
-.PHONY: run build setup setup-dev catalogues knowledge rasa-data test check lint types unit messages \
+.PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types unit messages \
         benchmarks clean browser
 
 run: build
 	@$(PYTHON) -m bot
 
-build: setup catalogues knowledge $(MODEL)
+build: setup catalogues knowledge safety $(MODEL)
 
 # --- the two environments -----------------------------------------------------------------------
 
@@ -63,6 +63,10 @@ $(BUILD)/locales/%.mo: locales/%.po .venv/installed
 # Decides by content hashes itself what has to be done.
 knowledge: .venv/installed catalogues
 	@$(PYTHON) -m knowledge build
+
+# The classifier of red flags; decides by content hashes itself, too.
+safety: .venv/installed
+	@$(PYTHON) -m bot.safety build --build $(BUILD)
 
 # Rewritten only where their content changes.
 rasa-data: .venv/installed

@@ -7,6 +7,7 @@ import sys
 
 from bot.gateway import logs
 from bot.gateway.app import create_app
+from bot.safety import ModelError
 from bot.settings import Settings, SettingsError
 from knowledge.files import ContentError
 
@@ -27,7 +28,7 @@ def main() -> int:
             access_log=False,
             motd=False,
         )
-    except (OSError, sqlite3.Error, ContentError) as error:
+    except (OSError, sqlite3.Error, ContentError, ModelError) as error:
         print(f"the gateway cannot start: {error}", file=sys.stderr)
         return 1
     return 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot import safety
 from bot.gateway.answering import Answering
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -45,7 +46,11 @@ class Service:
 
     @classmethod
     def build(cls, settings: Settings, timing: Timing) -> Service:
-        """Read words and studies from the checkout; ContentError or ValueError where wrong."""
+        """Read words and studies from the checkout; ContentError or ValueError where wrong.
+
+        Load the red flags from `settings.build`; ModelError without their classifier.
+        """
+        safety.load(settings.build)
         studies, passages = _content()
         catalogue = Catalogue.load(settings.build / "locales", DOMAIN_FILE)
         speech = Speech(catalogue, load_numbers(CONTENT), settings.retention_days)

@@ -1,4 +1,4 @@
-"""`python -m bot.safety`: measure the red flags on labelled messages."""
+"""`python -m bot.safety`: build the classifier, and measure the red flags on labelled messages."""
 
 from __future__ import annotations
 
@@ -9,11 +9,32 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.safety.classifier import ModelError
 from bot.safety.evaluate import Decision, ExampleError, decide, read_examples, report
+from bot.safety.features import load_hints
+from bot.safety.flags import Checker
 from bot.safety.rules import PATTERNS, load_rules
 from knowledge.files import ContentError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+BuildDir = Annotated[Path, typer.Option("--build", help="The build folder.")]
+BUILD_DIR = Path("build")
+
+
+@app.command()
+def build(build_dir: BuildDir = BUILD_DIR) -> None:
+    """Fit the classifier (about twenty seconds). Does nothing when nothing has changed."""
+    from bot.safety import train  # noqa: PLC0415 - only building needs the material
+
+    try:
+        outcome = train.build(build_dir)
+    except (ExampleError, ContentError, ModelError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    state = "built" if outcome.built else "nothing has changed"
+    typer.echo(f"{build_dir}/safety: version {outcome.version}, {state}")
 
 
 @app.command()
@@ -25,11 +46,17 @@ def evaluate(
     details: Annotated[
         Path | None, typer.Option(help="Write one line per message with what was decided.")
     ] = None,
+    build_dir: BuildDir = BUILD_DIR,
+    patterns_only: Annotated[
+        bool, typer.Option("--patterns-only", help="Leave the classifier out.")
+    ] = False,
 ) -> None:
     """Print recall per label and language, and the share of ordinary messages flagged."""
     try:
-        decisions = decide(read_examples(files))
-    except (ExampleError, ContentError) as error:
+        examples = read_examples(files)
+        checker = Checker(load_rules(), load_hints()) if patterns_only else Checker.load(build_dir)
+        decisions = decide(examples, checker)
+    except (ExampleError, ContentError, ModelError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     if details is not None:
@@ -40,9 +67,10 @@ def evaluate(
 
 @app.command()
 def check() -> None:
-    """Check the pattern files: print how many patterns each language has, or the first error."""
+    """Check patterns and concepts: print how many patterns there are, or the first error."""
     try:
         rules = load_rules(PATTERNS)
+        load_hints()
     except ContentError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -33,7 +33,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the checker said of an example; `pattern` names the rule, None for an ordinary message."""
+    """What was said of an example; `pattern` names the rule, None for an ordinary message."""
 
     language: str
     text: str

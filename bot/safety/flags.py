@@ -21,7 +21,7 @@ from bot.safety.text import END, Words, split
 from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
-PROTECTED = 1.0
+PROTECTED = 0.5
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.

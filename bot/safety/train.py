@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.safety.classifier import ORDINARY, Classifier, Doubles, Numbers, fit
+from bot.safety.classifier import ORDINARY, Classifier, Doubles, ModelError, Numbers, fit
 from bot.safety.evaluate import Example, read_examples
 from bot.safety.features import Features, load_hints
 from bot.safety.flags import PROTECTED, Checker
@@ -27,13 +27,13 @@ EXAMPLES = HERE / "examples"
 CONTENT = HERE.parents[1] / "knowledge" / "content"
 
 _CODE = ("classifier", "flags", "train")
-#: One in so many questions of the question bank is taken, each at this weight.
-_EVERY = 3
-_QUESTION_WEIGHT = 0.25
+#: One in so many questions of the question bank is taken (there are thousands), at this weight.
+_EVERY = 2
+_QUESTION_WEIGHT = 1.0
 _FOLDS = 3
 #: Ordinary messages flagged at most, by patterns and classifier together: hard ones, questions.
 HARD_LIMIT = 0.05
-QUESTION_LIMIT = 0.013
+QUESTION_LIMIT = 0.015
 #: What one more message found is worth, by label: grave ones are not to be missed.
 _WORTH = dict(zip(LABELS, (3.0, 3.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
@@ -104,7 +104,7 @@ def _version(manifest: Path) -> str | None:
 
 
 def gather(hard: Sequence[Example], easy: Sequence[Example], content: Path) -> Material:
-    """Return the material: `hard`, `easy`, and every third question that a topic answers.
+    """Return the material: `hard`, `easy`, and every second question that a topic answers.
 
     What nothing should answer is left out: some of it asks for medical advice.
     """
@@ -190,7 +190,7 @@ def choose(
     red = material.hard & ~ordinary
     worth = np.array([*(_WORTH[label] for label in LABELS), 0.0])[classes]
     limits = np.full(len(LABELS), _NEVER)
-    steps = [np.unique(np.quantile(lowered[hard, n], np.linspace(0.9, 1, 81))) for n in range(4)]
+    steps = [_steps(lowered[hard, n], lowered[asked, n]) for n in range(len(LABELS))]
     while True:
         flagged = hit | (lowered > limits).any(axis=1)
         best: tuple[float, int, float] | None = None
@@ -205,8 +205,17 @@ def choose(
                 if best is None or value > best[0]:
                     best = (value, number, float(limit))
         if best is None:
+            if (limits == _NEVER).any():
+                raise ModelError("a label cannot be told from ordinary messages: more are needed")
             return tuple(limits.tolist())
         limits[best[1]] = best[2]
+
+
+def _steps(hard: Doubles, asked: Doubles) -> Doubles:
+    """Return the thresholds to try: what the highest ordinary messages have."""
+    tops = [np.quantile(hard, np.linspace(0.9, 1, 81))] if len(hard) else []
+    tops += [np.quantile(asked, np.linspace(0.98, 1, 81))] if len(asked) else []
+    return np.unique(np.concatenate(tops))
 
 
 def _rate(flagged: Flags, among: Flags) -> float:
@@ -214,5 +223,5 @@ def _rate(flagged: Flags, among: Flags) -> float:
 
 
 def _flags(odds: Doubles, limits: Iterable[float], protected: Flags) -> Flags:
-    result: Flags = (odds - PROTECTED * protected[:, None] > np.array(list(limits))).any(axis=1)
-    return result
+    lowered = odds - PROTECTED * protected[:, None]
+    return np.asarray((lowered > np.array(list(limits))).any(axis=1), dtype=np.bool_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest_asyncio
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
+from bot.safety.versions import MODEL
 from bot.settings import Settings
 from locales.responses import read_responses
 from tests.unit.bot.gateway.running import Client, Conversation, Running, serving, settings_for
@@ -18,9 +20,10 @@ from tests.unit.bot.gateway.standin import FakeRasa, fake_rasa
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def compiled(tmp_path_factory: pytest.TempPathFactory, safety_build: Path) -> Path:
     """What `make` builds, with Finnish and Norwegian that can be told from the English."""
     build = tmp_path_factory.mktemp("build")
+    shutil.copytree(safety_build / MODEL.parent, build / MODEL.parent)
     responses = read_responses(Path("domain.yml"))
     for language in ("fi", "nb"):
         catalogue = Catalog(locale=language)

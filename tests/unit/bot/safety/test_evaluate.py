@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from bot.safety.__main__ import app
 from bot.safety.evaluate import ExampleError, decide, read_examples, report
+from bot.safety.flags import Checker
 
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
 
@@ -29,8 +30,8 @@ def examples(tmp_path: Path) -> Path:
     return path
 
 
-def test_recall_counts_the_right_label_only(examples: Path) -> None:
-    figures = report(decide(read_examples([examples])))
+def test_recall_counts_the_right_label_only(examples: Path, patterns: Checker) -> None:
+    figures = report(decide(read_examples([examples]), patterns))
     english = figures["en"]["recall"]  # type: ignore[index]
     assert english["emergency"]["recall"] == 0.5
     assert english["side_effect_report"] == {
@@ -49,7 +50,7 @@ def test_the_command_prints_json_and_writes_one_line_a_message(
 ) -> None:
     details = tmp_path / "details.jsonl"
     result = CliRunner().invoke(
-        app, ["evaluate", str(examples), "--json", "--details", str(details)]
+        app, ["evaluate", str(examples), "--json", "--patterns-only", "--details", str(details)]
     )
     assert result.exit_code == 0
     assert json.loads(result.stdout)["all"]["ordinary"]["flagged"] == 1
@@ -66,7 +67,7 @@ def test_the_command_prints_json_and_writes_one_line_a_message(
 
 
 def test_the_command_prints_a_table(examples: Path) -> None:
-    result = CliRunner().invoke(app, ["evaluate", str(examples)])
+    result = CliRunner().invoke(app, ["evaluate", str(examples), "--patterns-only"])
     assert "ordinary flagged" in result.stdout
 
 
@@ -88,12 +89,12 @@ def test_the_pattern_files_are_checked() -> None:
     assert result.stdout.startswith("nb: ")
 
 
-def test_what_was_reached_on_unseen_messages_is_kept() -> None:
+def test_what_the_patterns_alone_reached_is_kept(patterns: Checker) -> None:
     """The floors are what the patterns reached when these messages were first measured.
 
     They are no aim: the aims are far higher. Never tune the patterns on these messages.
     """
-    everything = report(decide(read_examples(HELD_OUT)))["all"]
+    everything = report(decide(read_examples(HELD_OUT), patterns))["all"]
     recall = everything["recall"]  # type: ignore[index]
     assert recall["emergency"]["recall"] >= 0.74
     assert recall["self_harm"]["recall"] >= 0.72

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from bot.safety import LABELS, Flag, check
 from locales import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("red_flags_loaded")
+
 EXAMPLES = [
     json.loads(line)
     for path in sorted(Path("bot/safety/examples").glob("*.jsonl"))

@@ -5,6 +5,8 @@ import pytest
 from bot.gateway import front_desk
 from bot.gateway.front_desk import red_flags
 
+pytestmark = pytest.mark.usefixtures("red_flags_loaded")
+
 
 def test_the_steps_follow_one_another() -> None:
     received = front_desk.receive(

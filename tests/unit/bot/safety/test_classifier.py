@@ -1,0 +1,222 @@
+"""The classifier: fitted, saved, loaded, and together with the patterns."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from bot import safety
+from bot.safety import flags, train
+from bot.safety.__main__ import app
+from bot.safety.classifier import Classifier, ModelError, fit
+from bot.safety.features import features_of, load_hints
+from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, raised
+from bot.safety.matcher import Message
+from bot.safety.rules import LABELS
+from bot.safety.text import split
+from bot.safety.versions import MANIFEST, MODEL
+from knowledge.files import ContentError
+
+UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
+HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
+
+#: "zebra" and the like are known to no pattern.
+WORDS = {
+    "emergency": "zebra",
+    "self_harm": "walrus",
+    "side_effect_report": "lemur",
+    "medical_advice": "ocelot",
+    "ordinary": "teapot",
+}
+
+
+def write(folder: Path, every: dict[str, str]) -> Path:
+    folder.mkdir(parents=True)
+    lines = [
+        {"language": "en", "text": f"{word} {number}", "label": label}
+        for label, word in every.items()
+        for number in ("one", "two", "three", "four", "five", "six", "seven", "eight")
+    ]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "en.jsonl").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def material(tmp_path: Path) -> dict[str, Path]:
+    content = tmp_path / "content"
+    (content / "questions" / "en").mkdir(parents=True)
+    (content / "questions" / "en" / "general.yml").write_text(
+        "what:\n- what is it\n- why is it\n- who is it\n- what then\n", encoding="utf-8"
+    )
+    return {
+        "training": write(tmp_path / "training", WORDS),
+        "examples": write(tmp_path / "examples", WORDS),
+        "content": content,
+    }
+
+
+@pytest.fixture
+def small(material: dict[str, Path], tmp_path: Path) -> Path:
+    train.build(tmp_path / "build", **material)
+    return tmp_path / "build"
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_what_only_the_classifier_knows_is_flagged(small: Path, label: str) -> None:
+    assert Checker.load(small).check(f"a {WORDS[label]} here", "en") == Flag(label, CLASSIFIER)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "teapot", "a teapot here", "qwerty"])
+def test_what_is_ordinary_or_unknown_is_not_flagged(small: Path, text: str) -> None:
+    assert Checker.load(small).check(text, "en") is None
+
+
+def test_the_graver_of_pattern_and_classifier_counts(small: Path) -> None:
+    checker = Checker.load(small)
+    assert checker.check("I can't breathe, lemur", "en") == Flag("emergency", "en/breathing")
+    flag = checker.check("Should I stop taking Revlimid?\nwalrus walrus", "en")
+    assert flag == Flag("self_harm", CLASSIFIER)
+    flag = checker.check("Should I stop taking Revlimid?\nteapot", "en")
+    assert flag is not None
+    assert flag.pattern.startswith("en/")
+
+
+def test_a_flag_is_found_within_a_long_message(small: Path) -> None:
+    long = "\n".join(["the teapot is blue and stands here"] * 20)
+    checker = Checker.load(small)
+    assert checker.check(long, "en") is None
+    assert checker.check(f"{long}\n{'walrus ' * 30}\n{long}", "en") == Flag("self_harm", CLASSIFIER)
+
+
+def test_every_word_of_a_long_message_is_in_a_piece(patterns: Checker) -> None:
+    words = " ".join(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(200))
+    for text in (words, words.replace("wordh", ". wordh")):
+        whole, *pieces = patterns.read(text).pieces()
+        assert len(pieces) > 1
+        assert tuple(word for piece in pieces for word in piece.words.words) == whole.words.words
+
+
+def test_an_unless_that_speaks_makes_the_classifier_stricter() -> None:
+    just_above = np.array([PROTECTED / 2, -1, -1, -1])
+    assert raised(just_above, protected=False) == "emergency"
+    assert raised(just_above, protected=True) is None
+    assert raised(just_above + PROTECTED, protected=True) == "emergency"
+
+
+def test_a_message_whose_pattern_has_an_exception_is_protected(patterns: Checker) -> None:
+    assert patterns.read("I had a stroke last year").protected
+    assert not patterns.read("I can't breathe").protected
+    assert not patterns.read("hello").protected
+
+
+def test_a_model_that_is_missing_is_told_and_never_passed_over(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="is missing: run `make safety`"):
+        safety.load(tmp_path)
+    result = CliRunner().invoke(app, ["evaluate", str(UNSEEN[0]), "--build", str(tmp_path)])
+    assert result.exit_code == 2
+
+
+def test_nothing_is_checked_before_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flags, "_current", [])
+    with pytest.raises(ModelError, match="not loaded"):
+        safety.check("hello", "en")
+
+
+def test_a_broken_model_is_told(small: Path) -> None:
+    model = small / MODEL
+    model.write_bytes(model.read_bytes()[:500])
+    with pytest.raises(ModelError, match="cannot be read"):
+        Checker.load(small)
+
+
+def test_a_model_for_other_patterns_is_refused(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flags, "reading_key", lambda: "another")
+    with pytest.raises(ModelError, match="built for other patterns"):
+        Checker.load(small)
+
+
+def test_a_build_is_repeated_only_where_something_changed(
+    small: Path, material: dict[str, Path]
+) -> None:
+    before = (small / MODEL).stat().st_mtime_ns
+    first = train.build(small, **material)
+    assert not first.built
+    assert (small / MODEL).stat().st_mtime_ns == before
+    shutil.rmtree(material["examples"])
+    second = train.build(small, **material)
+    assert second.built
+    assert second.version != first.version
+    assert json.loads((small / MANIFEST).read_text())["version"] == second.version
+
+
+def test_the_same_material_gives_the_same_model(small: Path, material: dict[str, Path]) -> None:
+    first, *_ = Classifier.load(small / MODEL)
+    (small / MANIFEST).unlink()
+    assert train.build(small, **material).built
+    second, *_ = Classifier.load(small / MODEL)
+    assert np.array_equal(first.weights, second.weights)
+    assert first.thresholds == second.thresholds
+
+
+def test_a_label_without_messages_cannot_be_learned(
+    material: dict[str, Path], tmp_path: Path
+) -> None:
+    rest = {label: word for label, word in WORDS.items() if label != "self_harm"}
+    material["training"] = write(tmp_path / "less", rest)
+    material["examples"] = write(tmp_path / "fewer", rest)
+    with pytest.raises(ModelError, match="every label"):
+        train.build(tmp_path / "build", **material)
+    assert not (tmp_path / "build" / MODEL).exists()
+
+
+def test_thresholds_keep_both_limits_on_ordinary_messages() -> None:
+    chance = np.random.default_rng(7)
+    classes = np.repeat([0, 1, 2, 3, 4, 4], 200)
+    question = np.arange(1200) >= 1000
+    odds = chance.normal(size=(1200, 4))
+    odds[np.arange(800), classes[:800]] += 3
+    nothing = np.zeros(1200, dtype=bool)
+    material = train.Material((), ~question, question)
+    limits = train.choose(odds, classes, nothing, nothing, material)
+    flagged = (odds > np.array(limits)).any(axis=1)
+    assert flagged[800:1000].mean() <= train.HARD_LIMIT
+    assert flagged[question].mean() <= train.QUESTION_LIMIT
+    assert flagged[:800].mean() > 0.5
+
+
+def test_a_fitted_threshold_moves_what_is_raised(patterns: Checker) -> None:
+    rows = [patterns.read(word).features for word in WORDS.values() for _ in range(3)]
+    classes = np.repeat(np.arange(5), 3)
+    model = fit(rows, classes, np.ones(15))
+    strict = replace(model, thresholds=dict.fromkeys(LABELS, 50.0))
+    assert np.argmax(model.excess(rows[0])) == 0
+    assert (strict.excess(rows[0]) < 0).all()
+
+
+def test_words_of_different_languages_share_a_concept(patterns: Checker) -> None:
+    def concepts(text: str) -> frozenset[int]:
+        words = split(text)
+        hints = load_hints()
+        message = Message(words, patterns.rules.vocabulary)
+        return features_of(words, message, patterns.rules, hints)[2]
+
+    shared = [concepts(text) for text in ("suicide", "selvmord", "enesetapp", "itsemurha")]
+    assert frozenset.intersection(*shared)
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "a: [b c, 'd|(e']\n", "a: [1]\n"])
+def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "concepts.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match="the concept 'a'") as caught:
+        load_hints(concepts=path)
+    assert caught.value.line == 1
