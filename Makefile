@@ -97,14 +97,15 @@ types:
 	@.venv/bin/mypy knowledge locales actions bot
 
 unit:
-	@.venv/bin/pytest -q tests/unit
+	@.venv/bin/pytest -q -n 2 tests/unit
 
 test: setup-dev browser build
 	@$(MAKE) lint types
 	@$(RASA) data validate --fail-on-warnings --config config.yml \
 	    --domain $(BUILD)/rasa/domain.yml --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
 	    > $(BUILD)/rasa/validate.log 2>&1 || { cat $(BUILD)/rasa/validate.log; exit 1; }
-	@.venv/bin/pytest -q
+	@.venv/bin/pytest -q -n 2 tests/unit
+	@.venv/bin/pytest -q tests/nlu tests/dialogue tests/faults tests/browser
 
 # Chromium and axe-core, for the tests in a real browser.
 browser: $(BUILD)/node_modules/axe-core/axe.min.js

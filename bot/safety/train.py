@@ -35,7 +35,7 @@ _FOLDS = 3
 HARD_LIMIT = 0.05
 QUESTION_LIMIT = 0.015
 #: What one more message found is worth, by label: grave ones are not to be missed.
-_WORTH = dict(zip(LABELS, (3.0, 3.0, 1.0, 1.0), strict=True))
+_WORTH = dict(zip(LABELS, (8.0, 8.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
 
 Flags = NDArray[np.bool_]

@@ -19,7 +19,11 @@ async def test_a_conversation_begins_with_who_is_speaking_and_how_to_start(
     assert "30 days" in welcome["text"]
     assert "113" in welcome["text"]
     assert "{" not in welcome["text"]
-    assert [b["title"] for b in welcome["buttons"]] == ["Start the questionnaire"]
+    assert [b["title"] for b in welcome["buttons"]] == [
+        "What is the study about?",
+        "Who can join?",
+        "Start the questionnaire",
+    ]
 
 
 async def test_the_welcome_costs_rasa_nothing(rasa: FakeRasa, conversation: Conversation) -> None:

@@ -96,10 +96,18 @@ async def test_a_button_sends_the_payload_that_was_issued_and_shows_its_title(
     rasa: FakeRasa, conversation: Conversation
 ) -> None:
     (welcome,) = await conversation.events(1)
-    await conversation.say("m1", button=welcome["buttons"][0]["button"])
+    await conversation.say("m1", button=welcome["buttons"][-1]["button"])
     assert rasa.turns[0]["message"] == "/start_prescreen"
     mine = (await conversation.events(2))[1]
     assert mine["text"] == "Start the questionnaire"
+
+
+async def test_a_button_that_says_its_title_sends_it_as_if_typed(
+    rasa: FakeRasa, conversation: Conversation
+) -> None:
+    (welcome,) = await conversation.events(1)
+    await conversation.say("m1", button=welcome["buttons"][0]["button"])
+    assert rasa.turns[0]["message"] == "What is the study about?"
 
 
 async def test_a_button_of_another_conversation_is_unknown(

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+from pathlib import Path
 from typing import Any
 
-from tests.unit.bot.gateway.running import Client, Conversation
+import pytest
+
+from bot.gateway.app import create_app
+from bot.safety import ModelError
+from tests.unit.bot.gateway.running import Client, Conversation, settings_for
 from tests.unit.bot.gateway.standin import FakeRasa, says
 
 EMERGENCY = "I have severe chest pain and cannot breathe"
@@ -110,3 +116,9 @@ async def test_masking_is_told_of_after_the_number_to_call(
 
 async def _answers_red_flag(turn: dict[str, Any]) -> Any:
     return [says("Call 113", "red_flag", flag="emergency")]
+
+
+def test_a_gateway_without_the_classifier_does_not_start(compiled: Path, tmp_path: Path) -> None:
+    shutil.copytree(compiled / "locales", tmp_path / "locales")
+    with pytest.raises(ModelError, match="is missing: run `make safety`"):
+        create_app(settings_for(tmp_path, tmp_path / "run"))

@@ -15,6 +15,7 @@ from bot import safety
 from bot.safety import flags, train
 from bot.safety.__main__ import app
 from bot.safety.classifier import Classifier, ModelError, fit
+from bot.safety.evaluate import decide, read_examples, report
 from bot.safety.features import features_of, load_hints
 from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, raised
 from bot.safety.matcher import Message
@@ -22,6 +23,7 @@ from bot.safety.rules import LABELS
 from bot.safety.text import split
 from bot.safety.versions import MANIFEST, MODEL
 from knowledge.files import ContentError
+from knowledge.questions import load_questions
 
 UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
@@ -73,8 +75,8 @@ def test_what_only_the_classifier_knows_is_flagged(small: Path, label: str) -> N
     assert Checker.load(small).check(f"a {WORDS[label]} here", "en") == Flag(label, CLASSIFIER)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["", " ", "…", "teapot", "a teapot here", "qwerty"])
-def test_what_is_ordinary_or_unknown_is_not_flagged(small: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", " ", "…", "teapot", "a teapot here"])
+def test_what_is_ordinary_or_wordless_is_not_flagged(small: Path, text: str) -> None:
     assert Checker.load(small).check(text, "en") is None
 
 
@@ -111,7 +113,7 @@ def test_an_unless_that_speaks_makes_the_classifier_stricter() -> None:
 
 
 def test_a_message_whose_pattern_has_an_exception_is_protected(patterns: Checker) -> None:
-    assert patterns.read("I had a stroke last year").protected
+    assert patterns.read("I had chest pain last year").protected
     assert not patterns.read("I can't breathe").protected
     assert not patterns.read("hello").protected
 
@@ -220,3 +222,33 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
     with pytest.raises(ContentError, match="the concept 'a'") as caught:
         load_hints(concepts=path)
     assert caught.value.line == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "floors", "ordinary"),
+    [
+        (UNSEEN, (0.92, 0.67, 0.70, 0.56), 0.06),
+        (HELD_OUT, (0.93, 0.89, 0.84, 0.77), 0.045),
+    ],
+    ids=["unseen", "held_out"],
+)
+def test_what_was_reached_on_unseen_messages_is_kept(
+    checker: Checker, files: list[Path], floors: tuple[float, ...], ordinary: float
+) -> None:
+    """The floors lie just below what was first measured; see docs/safety.md.
+
+    They are no aim: the aims are far higher. Never tune anything on these messages.
+    """
+    everything = report(decide(read_examples(files), checker))["all"]
+    recall = everything["recall"]  # type: ignore[index]
+    for label, floor in zip(LABELS, floors, strict=True):
+        assert recall[label]["flagged_any"] >= floor, label
+    assert recall["emergency"]["recall"] >= 0.89
+    assert everything["ordinary"]["share"] <= ordinary  # type: ignore[index]
+
+
+def test_few_plain_questions_are_flagged(checker: Checker) -> None:
+    """Of the half of the question bank that the classifier has not learned from."""
+    known = [question for question in load_questions(train.CONTENT) if question.topic][1::8]
+    flagged = [q.text for q in known if checker.check(q.text, q.language)]
+    assert len(flagged) <= 0.02 * len(known), flagged
