@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
 from knowledge.material import EncoderSettings
 
@@ -206,3 +207,6 @@ def _figure(value: float | None, interval: Sequence[float] | None) -> str:
 def main() -> None:
     """Run the command line."""
     app(prog_name="python -m knowledge")
+
+
+app.command()(answers)

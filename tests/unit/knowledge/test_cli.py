@@ -87,3 +87,17 @@ def test_evaluate_prints_figures_and_writes_details(built: Path, tmp_path: Path)
 def test_evaluate_of_a_missing_file_is_a_message(built: Path, tmp_path: Path) -> None:
     result = run("evaluate", tmp_path / "missing.jsonl", "--build-dir", built)
     assert (result.exit_code, "the file is missing" in result.stderr) == (1, True)
+
+
+def test_answers_measures_example_answers(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    example = {"language": "fi", "expects": "number", "text": "kuusikymmentäkolme", "value": 63}
+    path.write_text(json.dumps(example) + "\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["answers", str(path), "--json", "--today", "2026-11-20"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["all"] == {
+        "n": 1,
+        "right": 1.0,
+        "wrong": 0.0,
+        "not_understood": 0.0,
+    }
