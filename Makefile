@@ -76,7 +76,7 @@ $(BUILD)/rasa/domain.yml $(BUILD)/rasa/nlu/questions.yml: rasa-data ;
 
 $(MODEL): config.yml $(NLU) $(RULES) $(BUILD)/rasa/domain.yml $(BUILD)/rasa/nlu/questions.yml \
           .venv-rasa/installed
-	@echo "Training Rasa (about half a minute) …"
+	@echo "Training Rasa (about a minute) …"
 	@mkdir -p $(@D)
 	@$(RASA) train --quiet --config config.yml --domain $(BUILD)/rasa/domain.yml \
 	    --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
