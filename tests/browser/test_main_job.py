@@ -97,7 +97,7 @@ def test_a_pressed_button_stays_as_what_was_chosen(
     opened = chat("en")
     start = words.response("button_start_prescreen", "en").text
     opened.choose(start)
-    chosen = opened.replies.first.locator("button")
+    chosen = opened.replies.first.locator("button.chosen")
     expect(chosen).to_be_disabled()
     expect(chosen).to_have_text(f"{start} ({words.response('widget_chosen', 'en').text})")
 
