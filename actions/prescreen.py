@@ -7,6 +7,7 @@ study, or nothing that we understand.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from rasa_sdk import Tracker
@@ -59,7 +60,7 @@ def hear(resources: Resources, turn: Turn, state: State) -> Step:
         # The gateway was killed before it had our answer, and asks again.
         return sitting.ask()
     if turn.text.startswith("/"):
-        return command(sitting) or sitting.ask()
+        return command(sitting) or sitting.at(replace(interview, query=None)).ask()
     if interview.consent == "pending":
         return _consent(sitting)
     return _free_text(sitting)

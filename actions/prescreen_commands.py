@@ -101,7 +101,9 @@ def _change_language(sitting: Sitting) -> Step:
 
 
 def _delete(sitting: Sitting) -> Step:
-    return sitting.waiting(response(sitting.resources, sitting.turn, "utter_confirm_erase"))
+    """Ask whether to erase; in the pause a typed yes or no is no answer to the question before."""
+    paused = sitting.at(interviews.pause(sitting.interview))
+    return paused.waiting(response(sitting.resources, sitting.turn, "utter_confirm_erase"))
 
 
 def _aside(name: str) -> Command:

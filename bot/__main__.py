@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import time
@@ -128,7 +129,9 @@ def run(context: typer.Context) -> None:
     if problem:
         typer.echo(problem, err=True)
         raise typer.Exit(1)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    # What patients say lies in files of ours and of Rasa's: for this user only.
+    os.umask(0o077)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     raise typer.Exit(asyncio.run(serve(settings)))
 
 

@@ -223,7 +223,8 @@ def read_ecog(tokens: tuple[Token, ...], lexicon: Lexicon) -> Understood:
 def _level(tokens: tuple[Token, ...], lexicon: Lexicon) -> Understood:
     """Read a bare level, "2" or "ECOG two"; a number within other words is no level."""
     found = mentions_in(tokens, lexicon)
-    if not found:
+    # A phrase that stands for none ("I have not had any") counts treatments, it is no level.
+    if not found or any(mention.end - mention.start > 1 for mention in found):
         return UNCLEAR
     used = sum(mention.end - mention.start for mention in found)
     rest = [token for token in tokens if token.kind == "word" and token.text not in _LEVEL_WORDS]

@@ -39,7 +39,7 @@ class Answering:
     async def answer(self, conversation: Conversation, turn: Turn) -> Outcome:
         """Return what `turn` is answered in `conversation`."""
         job = turn.job
-        if job.send.startswith(LANGUAGE):
+        if job.asks_for(LANGUAGE):
             outcome = Outcome([], job.send.removeprefix(LANGUAGE))
         else:
             try:

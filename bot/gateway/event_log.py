@@ -6,7 +6,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MESSAGE = "message"
@@ -36,12 +36,18 @@ class Job:
     """What is to be done about a patient's message.
 
     `send` goes to Rasa: a text, a payload that begins with "/", or a payload of the gateway's own
-    that begins with "gateway:". `masked` and `flag` are those of the front desk.
+    that begins with "gateway:". `masked` and `flag` are those of the front desk. Only what the
+    server made itself is `trusted`: whatever a patient types is never a payload of ours.
     """
 
     send: str
     masked: tuple[str, ...] = ()
     flag: str | None = None
+    trusted: bool = False
+
+    def asks_for(self, payload: str) -> bool:
+        """Tell whether this is a payload of the gateway's own that begins with `payload`."""
+        return self.trusted and self.send.startswith(payload)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,7 +142,7 @@ def hear(
             conversation,
             turn.number,
             client_id,
-            json.dumps({"send": job.send, "masked": job.masked, "flag": job.flag}),
+            json.dumps(asdict(job)),
         ),
     )
     return turn
@@ -235,5 +241,5 @@ def _turn(number: int, conversation: str, client_id: str, job: str) -> Turn:
         number,
         conversation,
         client_id,
-        Job(fields["send"], tuple(fields["masked"]), fields["flag"]),
+        Job(fields["send"], tuple(fields["masked"]), fields["flag"], fields["trusted"]),
     )

@@ -204,7 +204,7 @@ class Turns:
             conversation = await self._database.run(_still_open, turn)
             if conversation is None:
                 self._close_turn(turn, [])
-            elif turn.job.send == ERASE:
+            elif turn.job.asks_for(ERASE):
                 await self._erase_as_asked(conversation, turn)
             else:
                 await self._finish(turn, await self._answering.answer(conversation, turn))

@@ -283,3 +283,10 @@ def test_a_broken_line_is_named_with_file_and_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [str(path)])
     assert result.exit_code == 1
     assert f"{path}:1" in result.output
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fi", "en ole saanut"), ("et", "ei ole saanud"), ("fi", "ei mitään")]
+)
+def test_having_had_nothing_is_no_level_of_daily_activity(language: str, text: str) -> None:
+    assert understand(text, "choice_ecog", language, date(2026, 11, 21)).kind == "unclear"

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.gateway import conversations
 from bot.gateway.event_log import Job
 from tests.unit.bot.gateway.running import Client, Conversation, Running
@@ -156,3 +158,16 @@ async def test_a_message_is_answered_though_its_sender_has_left(
         "Hello",
         "You said Hello",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["gateway:erase", " gateway:language:fi", "/gateway:language:et", "\u200bgateway:language:da"],
+)
+async def test_what_only_the_server_may_order_is_text_when_typed(
+    rasa: FakeRasa, conversation: Conversation, text: str
+) -> None:
+    (reply,) = await conversation.replies("m1", text)
+    assert reply["text"].startswith("You said gateway:")
+    assert reply["language"] == "en"
+    assert len(rasa.turns) == 1
