@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import StrictStr
 from pydantic.dataclasses import dataclass
@@ -19,6 +19,8 @@ ELSEWHERE = ""
 EMERGENCY = "emergency"
 
 Flag = Literal["emergency", "self_harm", "medical_advice", "side_effect_report"]
+#: All red flags; the first is the gravest.
+FLAGS: tuple[str, ...] = get_args(Flag)
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -27,11 +29,6 @@ class Number:
 
     number: StrictStr
     label: str
-
-    @property
-    def label_key(self) -> str:
-        """The name of the response in domain.yml."""
-        return self.label
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -99,6 +99,19 @@ class Catalogue:
             }
             for button in self.responses[name].buttons
         ]
+
+    def telephone(
+        self, numbers: Iterable[tuple[str, str]], language: str
+    ) -> tuple[list[dict[str, str]], str]:
+        """Return whom to call, as data and as a Markdown list, from (number, response) pairs.
+
+        The response says whose number it is; its words are in `language`.
+        """
+        entries = [
+            {"number": number, "label": self.response(label, language).text}
+            for number, label in numbers
+        ]
+        return entries, "\n".join(f"- **{e['number']}** {e['label']}" for e in entries)
 
     def number(self, value: float | str, language: str) -> str:
         """Return a number as it is written in `language` (7.5 is "7,5" in Finnish)."""

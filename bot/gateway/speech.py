@@ -35,14 +35,8 @@ class Speech:
 
     def red_flag(self, flag: str, language: str, country: str) -> Reply:
         """Return the words for a red flag, the numbers first, as the action server says them."""
-        numbers = [
-            {
-                "number": number.number,
-                "label": self.catalogue.response(number.label_key, language).text,
-            }
-            for number in numbers_for(self.numbers, country, flag)
-        ]
-        listed = "\n".join(f"- **{entry['number']}** {entry['label']}" for entry in numbers)
+        found = numbers_for(self.numbers, country, flag)
+        numbers, listed = self.catalogue.telephone(((n.number, n.label) for n in found), language)
         words = self.catalogue.response(
             f"red_flag_{flag}", language, numbers=listed, **self._values(country)
         )
@@ -57,7 +51,6 @@ class Speech:
         emergency = numbers_for(self.numbers, country, EMERGENCY)
         return {
             "number": emergency[0].number,
-            "urgent": emergency[-1].number,
             "days": self.retention_days,
         }
 

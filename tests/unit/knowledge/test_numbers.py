@@ -42,7 +42,7 @@ def test_a_country_without_numbers_gets_those_of_elsewhere(flag: str) -> None:
 
 def test_every_number_is_named_by_a_response() -> None:
     responses = read_responses(Path("domain.yml"))
-    labels = {n.label_key for flags in NUMBERS.values() for ns in flags.values() for n in ns}
+    labels = {n.label for flags in NUMBERS.values() for ns in flags.values() for n in ns}
     assert labels <= set(responses)
 
 

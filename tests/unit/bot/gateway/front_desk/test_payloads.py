@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.gateway import front_desk
@@ -43,6 +43,8 @@ def test_no_text_can_become_a_payload(text: str) -> None:
     assert payloads.disarm(disarmed) == disarmed
 
 
+@pytest.mark.usefixtures("red_flags_loaded")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.sampled_from("/／ \u200b\x00E5XTERNAL:a1@.\n010180-2"), min_size=1))
 def test_no_text_becomes_a_payload_by_the_steps_that_follow(text: str) -> None:
     try:
