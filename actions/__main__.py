@@ -6,14 +6,14 @@ import logging
 import sys
 import warnings
 
-from actions.resources import resources
+from actions.resources import current
 from actions.server import create_app
 from actions.settings import ActionSettings
 from knowledge.files import ContentError
 
 
 def main() -> int:
-    """Load everything, then serve until stopped; return the exit status."""
+    """Load everything, then serve until stopped, following new versions; return the exit status."""
     logging.basicConfig(
         level=logging.WARNING,
         stream=sys.stderr,
@@ -23,7 +23,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", message=".*version.*", module="rasa_sdk.*")
     settings = ActionSettings.from_environment()
     try:
-        resources()
+        current().start()
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1

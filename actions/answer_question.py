@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
 from actions.answers import answer
 from actions.guard import Outcome
+from actions.prescreen_begin import reopened
+from actions.prescreen_state import FORM, STATE_SLOT, State
 from actions.resources import Resources
 from actions.turn import Turn
 
@@ -29,4 +32,8 @@ class AnswerQuestion(Action):
 
 
 def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
+    state = reopened(resources, turn, State.from_slot(tracker.get_slot(STATE_SLOT)))
+    if state is not None:
+        # "Actually I am 63", after the result: the form opens again and says what follows.
+        return Outcome([], [SlotSet(STATE_SLOT, state.to_slot()), FollowupAction(FORM)])
     return Outcome([answer(resources, turn)])

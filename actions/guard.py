@@ -13,6 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reply import Reply, response
 from actions.resources import Resources, resources
 from actions.turn import Turn
+from knowledge.answer_words import words_from
+from knowledge.current import place_of
 
 logger = logging.getLogger(__name__)
 
@@ -37,16 +39,14 @@ def run(
     the conversation, and Rasa would log it. The patient is told in their language.
     """
     turn = Turn.from_message(tracker.latest_message)
+    # Taken once: the whole turn sees one version, whatever is switched over to meanwhile.
+    version = resources(str(tracker.sender_id), turn.message_id)
     try:
-        outcome = act(resources(), turn, tracker)
+        with words_from(version.content):
+            outcome = act(version, turn, tracker)
     except Exception as error:
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        code = place.tb_frame.f_code.co_qualname if place else "?"
-        line = place.tb_lineno if place else 0
-        logger.error("%s in %s, line %d", type(error).__name__, code, line)
-        outcome = Outcome([response(resources(), turn, "something_went_wrong")], list(on_error))
+        logger.error("%s in %s", type(error).__name__, place_of(error))
+        outcome = Outcome([response(version, turn, "something_went_wrong")], list(on_error))
     for message in outcome.replies:
         dispatcher.utter_message(json_message=message)
     return outcome.events

@@ -7,7 +7,10 @@ from types import MappingProxyType
 
 from actions import answers, prescreen_replies
 from actions.languages import language_choice
-from actions.prescreen_state import Step
+from actions.prescreen_changes import change_answer, go_back, show_result, take
+from actions.prescreen_reading import asks_why
+from actions.prescreen_review import CONFIRM
+from actions.prescreen_state import RESUME, Step
 from actions.red_flag_reply import red_flag
 from actions.reply import response
 from actions.sitting import Sitting
@@ -24,6 +27,8 @@ Command = Callable[[Sitting], Step]
 def command(sitting: Sitting) -> Step | None:
     """Carry out what the message's intent asks for; None where that is no command now."""
     found = ALWAYS.get(sitting.turn.intent)
+    if found is None and sitting.interview.consent == "given":
+        found = WITH_CONSENT.get(sitting.turn.intent)
     if found is None and sitting.item is not None:
         found = WITH_A_QUESTION.get(sitting.turn.intent)
     if found is None and sitting.interview.paused and sitting.turn.intent == "affirm":
@@ -34,8 +39,10 @@ def command(sitting: Sitting) -> Step | None:
 def answer_consent(sitting: Sitting, agreed: bool) -> Step:
     """Begin to ask, or end where the patient would rather not."""
     if not agreed:
-        return sitting.ended(response(sitting.resources, sitting.turn, "prescreen_declined"))
-    return sitting.at(interviews.give_consent(sitting.interview)).ask()
+        declined = response(sitting.resources, sitting.turn, "prescreen_declined")
+        return sitting.stopped(declined) if sitting.interview.asked else sitting.declined(declined)
+    # Answers of an earlier time are gone on with only by their own button.
+    return sitting.at(interviews.give_consent(interviews.begin(sitting.study.id))).ask()
 
 
 def _red_flag(sitting: Sitting) -> Step:
@@ -53,6 +60,9 @@ def _choose(sitting: Sitting) -> Step:
     link_id, answer = entities.get("link_id", ""), entities.get("answer", "")
     if link_id == CONSENT and sitting.interview.consent == "pending":
         return answer_consent(sitting, answer == "yes")
+    if link_id == CONFIRM and interviews.to_confirm(sitting.interview, sitting.study) == answer:
+        here = sitting.resumed()
+        return here.at(interviews.confirm(here.interview, answer)).ask()
     item = sitting.item
     if item is None or item.link_id != link_id:
         return sitting.ask()
@@ -74,7 +84,9 @@ def _value(item: Item, answer: str) -> Answer:
 
 
 def _stop(sitting: Sitting) -> Step:
-    return sitting.ended(response(sitting.resources, sitting.turn, "prescreen_stopped"))
+    if not sitting.interview.asked:
+        return sitting.declined(response(sitting.resources, sitting.turn, "prescreen_declined"))
+    return sitting.stopped(response(sitting.resources, sitting.turn, "prescreen_stopped"))
 
 
 def _restart(sitting: Sitting) -> Step:
@@ -87,13 +99,15 @@ def _restart(sitting: Sitting) -> Step:
 def _start(sitting: Sitting) -> Step:
     """Go on; with the button of another study, begin that one."""
     wanted = sitting.resources.studies.get(sitting.turn.entities.get("study", ""))
-    if wanted and wanted.id != sitting.study.id and wanted.recruiting.status != "closed":
+    if wanted and wanted.id != sitting.study.id:
         return Sitting(sitting.resources, sitting.turn, wanted, interviews.begin(wanted.id)).ask()
+    if sitting.turn.entities.get("answer") == RESUME:
+        return sitting.at(interviews.give_consent(sitting.interview)).ask()
     return sitting.ask(sitting.say("prescreen_again"))
 
 
 def _repeat(sitting: Sitting) -> Step:
-    return sitting.ask()
+    return sitting.unqueried().ask()
 
 
 def _change_language(sitting: Sitting) -> Step:
@@ -101,18 +115,13 @@ def _change_language(sitting: Sitting) -> Step:
 
 
 def _delete(sitting: Sitting) -> Step:
-    """Ask whether to erase; in the pause a typed yes or no is no answer to the question before."""
-    paused = sitting.at(interviews.pause(sitting.interview))
-    return paused.waiting(response(sitting.resources, sitting.turn, "utter_confirm_erase"))
+    """Ask whether to erase; a typed yes or no is then no answer to the question before."""
+    asked = response(sitting.resources, sitting.turn, "utter_confirm_erase")
+    return sitting.waiting(asked, awaiting="erase")
 
 
 def _aside(name: str) -> Command:
     return lambda sitting: sitting.aside(response(sitting.resources, sitting.turn, name))
-
-
-def _go_back(sitting: Sitting) -> Step:
-    before = None if sitting.interview.asked else sitting.say("prescreen_at_start")
-    return sitting.at(interviews.back(interviews.resume(sitting.interview))).ask(before)
 
 
 def _skip(sitting: Sitting) -> Step:
@@ -121,16 +130,18 @@ def _skip(sitting: Sitting) -> Step:
 
 
 def _dont_know(sitting: Sitting) -> Step:
-    here = sitting.resumed()
-    heard = interviews.hear(here.interview, here.study, here.questionnaire, DONT_KNOW)
-    return here.at(heard).ask()
+    # What only its intent says, in whatever words, is shown back.
+    return take(sitting, DONT_KNOW, show_back=True)
 
 
 def _explain(sitting: Sitting) -> Step:
     item = sitting.item
     if item is None:
         return sitting.ask()
-    return sitting.ask(*prescreen_replies.explanation(sitting.resources, sitting.turn, item))
+    why = asks_why(sitting)
+    return sitting.unqueried().ask(
+        prescreen_replies.explanation(sitting.resources, sitting.turn, item, why=why)
+    )
 
 
 ALWAYS: Mapping[str, Command] = MappingProxyType(
@@ -148,9 +159,11 @@ ALWAYS: Mapping[str, Command] = MappingProxyType(
         "bot_challenge": _aside("utter_bot_challenge"),
     }
 )
+WITH_CONSENT: Mapping[str, Command] = MappingProxyType(
+    {"go_back": go_back, "change_answer": change_answer, "show_result": show_result}
+)
 WITH_A_QUESTION: Mapping[str, Command] = MappingProxyType(
     {
-        "go_back": _go_back,
         "skip": _skip,
         "dont_know": _dont_know,
         "explain_question": _explain,

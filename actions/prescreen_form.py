@@ -10,14 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
 from actions.guard import Outcome
-from actions.prescreen import begin, hear
-from actions.prescreen_state import State
+from actions.prescreen import hear
+from actions.prescreen_begin import begin
+from actions.prescreen_state import STATE_SLOT, State
 from actions.resources import Resources
 from actions.turn import Turn
 
 #: The form's only required slot: it is never kept, so the form asks for it for ever.
 ANSWER_SLOT = "prescreen_answer"
-STATE_SLOT = "prescreen"
 
 
 class ValidatePrescreenForm(Action):

@@ -1,4 +1,4 @@
-"""The questionnaire's replies: notice, questions, corrections and the result, in words."""
+"""The questionnaire's replies: notice, questions and what could not be recorded, in words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 from actions.reply import Button, Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
-from knowledge.eligibility import Result
-from knowledge.interview import Interview, Query, current_item, progress
+from knowledge.interview import PATIENCE, Interview, current_item, progress
 from knowledge.questionnaire import SKIPPED, UNKNOWN, Answer, Item
 from knowledge.studies import Study
 from locales import Words
@@ -17,9 +16,22 @@ from locales import Words
 def consent_notice(resources: Resources, turn: Turn, study: Study, count: int) -> Reply:
     """Return the notice that asks for consent before the first question."""
     title = resources.catalogue.translate(f"study:{study.id}:title", study.title, turn.language)
-    return response(resources, turn, "prescreen_notice", study=title.text, count=count) | {
-        "study": study.id
-    }
+    notice = response(resources, turn, "prescreen_notice", study=title.text, count=count)
+    lines = [line for line in (closed(resources, turn, study), notice["text"]) if line]
+    return {**notice, "text": "\n\n".join(lines), "study": study.id}
+
+
+def closed(resources: Resources, turn: Turn, study: Study) -> str | None:
+    """Return that the study takes no one, with the date of its source; None where it may."""
+    if study.recruiting.status != "closed":
+        return None
+    title = resources.catalogue.translate(f"study:{study.id}:title", study.title, turn.language)
+    return resources.catalogue.response(
+        "result_closed",
+        turn.language,
+        study=title.text,
+        date=resources.catalogue.date(study.recruiting.source.as_of, turn.language),
+    ).text
 
 
 def question(
@@ -37,8 +49,8 @@ def question(
     text = _words(resources, turn, item, item.text)
     lines = [
         *(words.text for words in before if words is not None),
-        *_queried(resources, turn, item, interview.query),
-        *_shown_back(resources, turn, interview),
+        *_queried(resources, turn, item, interview),
+        *shown_back(resources, turn, interview),
         f"**{text.text}**",
     ]
     return reply(
@@ -56,39 +68,14 @@ def question(
     )
 
 
-def explanation(resources: Resources, turn: Turn, item: Item) -> tuple[Words, Words]:
-    """Return what the question means, and why it is asked."""
-    return _words(resources, turn, item, item.help), _words(resources, turn, item, item.why)
+def explanation(resources: Resources, turn: Turn, item: Item, *, why: bool) -> Words:
+    """Return why the question is asked, or what it means."""
+    return _words(resources, turn, item, item.why if why else item.help)
 
 
-def result(resources: Resources, turn: Turn, outcome: Result) -> Reply:
-    """Return the result: the outcome in words, and every criterion with its status."""
-    study = resources.studies[outcome.study]
-    say = resources.catalogue.response
-    head = say(f"result_{outcome.outcome}", turn.language)
-    left = sum(1 for criterion in outcome.criteria if not criterion.decidable)
-    lines = [
-        head.text,
-        say("result_study_team_checks", turn.language, count=left).text if left else None,
-        say("result_next", turn.language, identifier=next(iter(study.identifiers.values()))).text,
-    ]
-    return reply(
-        "result",
-        Words("\n\n".join(line for line in lines if line), head.language),
-        study=study.id,
-        outcome=str(outcome.outcome),
-        criteria=[
-            {
-                "id": criterion.id,
-                "status": str(criterion.status),
-                "text": resources.catalogue.translate(
-                    f"study:{study.id}:{criterion.id}", criterion.text, turn.language
-                ).text,
-                "checked_by": criterion.criterion.checked_by,
-            }
-            for criterion in outcome.criteria
-        ],
-    )
+def label(resources: Resources, turn: Turn, item: Item) -> str:
+    """Return what a question is about, in a few words."""
+    return _words(resources, turn, item, item.short).text
 
 
 def answer_words(resources: Resources, turn: Turn, item: Item, answer: Answer | float) -> str:
@@ -117,12 +104,17 @@ def _options(resources: Resources, turn: Turn, item: Item) -> list[dict[str, Any
 
 
 def _buttons(resources: Resources, turn: Turn, item: Item, interview: Interview) -> list[Button]:
+    """Return a button for each option, or for each number that may have been meant."""
     say = resources.catalogue.response
-    buttons = [
-        choose(item.link_id, str(option["value"]), str(option["title"]))
-        for option in _options(resources, turn, item)
-    ]
+    options = [(str(o["value"]), str(o["title"])) for o in _options(resources, turn, item)]
+    query = interview.query
+    if not options and query is not None and query.link_id == item.link_id:
+        possible = [c for c in query.candidates if item.takes(c)]
+        options = [(str(c), answer_words(resources, turn, item, c)) for c in possible]
+    buttons = [choose(item.link_id, value, title) for value, title in options]
     buttons.append(choose(item.link_id, UNKNOWN, say("button_dont_know", turn.language).text))
+    if interview.misses > PATIENCE:
+        buttons.append(button(say("button_person", turn.language).text, "/talk_to_human"))
     if interview.asked:
         buttons.append(button(say("button_back", turn.language).text, "/go_back"))
     buttons.append(button(say("button_stop", turn.language).text, "/stop"))
@@ -134,16 +126,26 @@ def choose(link_id: str, answer: str, title: str) -> Button:
     return button(title, f'/choose{{"link_id":"{link_id}","answer":"{answer}"}}')
 
 
-def _shown_back(resources: Resources, turn: Turn, interview: Interview) -> list[str]:
+def shown_back(resources: Resources, turn: Turn, interview: Interview) -> list[str]:
+    """Return what was understood last, in words; nothing where it need not be shown."""
     if interview.shown_back is None:
         return []
     link_id, answer = interview.shown_back
     item = resources.questionnaire.by_link_id[link_id]
-    said = answer_words(resources, turn, item, answer)
-    return [resources.catalogue.response("prescreen_understood", turn.language, answer=said).text]
+    return [
+        resources.catalogue.response(
+            "prescreen_understood",
+            turn.language,
+            question=label(resources, turn, item),
+            answer=answer_words(resources, turn, item, answer),
+        ).text
+    ]
 
 
-def _queried(resources: Resources, turn: Turn, item: Item, query: Query | None) -> list[str]:
+def _queried(  # noqa: PLR0911 - a list of cases
+    resources: Resources, turn: Turn, item: Item, interview: Interview
+) -> list[str]:
+    query = interview.query
     if query is None or query.link_id != item.link_id:
         return []
     say = resources.catalogue.response
@@ -160,10 +162,15 @@ def _queried(resources: Resources, turn: Turn, item: Item, query: Query | None) 
                 high=number(high, turn.language),
             ).text
         ]
-    if candidates:
+    if interview.misses >= PATIENCE:
+        name = "prescreen_offer_person" if interview.misses > PATIENCE else "prescreen_buttons_only"
+        return [say(name, turn.language).text]
+    if len(candidates) > 1:
         either = resources.catalogue.either(candidates, turn.language)
         return [say("prescreen_several", turn.language, answers=either).text]
+    if candidates:
+        return [say("prescreen_one_maybe", turn.language, answer=candidates[0]).text]
     if item.type == "integer":
-        example = number(((item.min_value or 0) + (item.max_value or 0)) // 2, turn.language)
+        example = number(item.example or item.min_value or 0, turn.language)
         return [say("prescreen_unclear_number", turn.language, example=example).text]
     return [say("prescreen_unclear", turn.language).text]

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import guard
 from actions.answers import did_you_mean, passage
 from actions.guard import Outcome
-from actions.prescreen import last_result
+from actions.prescreen_begin import last_result
 from actions.reply import Reply, response
 from actions.resources import Resources
 from actions.turn import Turn

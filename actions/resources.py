@@ -1,26 +1,37 @@
-"""What every action draws on, loaded once when the server starts."""
+"""What every action draws on: one version of the knowledge base, followed while the server runs."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from actions.leases import Leases
 from actions.settings import ActionSettings
+from knowledge.answer_words import load_lexicon
+from knowledge.current import Current, Failure
 from knowledge.numbers import EMERGENCY, Number, Numbers, load_numbers, numbers_for
 from knowledge.passages import Passage, load_passages
 from knowledge.questionnaire import Questionnaire, load_questionnaire
 from knowledge.search import Searcher
+from knowledge.snapshot import Sources
 from knowledge.studies import Study, load_studies
-from locales import Catalogue
+from locales import LANGUAGES, Catalogue
+from locales.responses import Response, read_responses
 
-CONTENT = Path("knowledge/content")
+logger = logging.getLogger(__name__)
+
+DOMAIN_FILE = Path("domain.yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Words, passages, studies, questions, telephone numbers and the search over them."""
+    """Words, passages, studies, questions, telephone numbers and the search over them.
+
+    All are of one version. `content` is where its word lists for reading answers stand.
+    """
 
     catalogue: Catalogue
     passages: Mapping[str, Passage]
@@ -28,19 +39,30 @@ class Resources:
     questionnaire: Questionnaire
     telephone: Numbers
     searcher: Searcher
+    content: Path
     days: int
 
     @classmethod
-    def load(cls, settings: ActionSettings) -> Resources:
-        """Load everything from the checkout and its build; ContentError where content is wrong."""
+    def load(cls, version: Path, responses: Mapping[str, Response], days: int) -> Resources:
+        """Load everything from the folder `version`; ContentError where something is wrong.
+
+        `responses` are those that this program's code names: an older version may lack one.
+        """
+        of = Sources.of_version(version)
+        for language in LANGUAGES:
+            for folded in (False, True):
+                # Now, so that nobody's turn waits for them.
+                load_lexicon(language, folded, of.content)
+        catalogue = Catalogue.load(version / "locales", version / "domain.yml")
         return cls(
-            catalogue=Catalogue.load(settings.build / "locales", Path("domain.yml")),
-            passages={passage.id: passage for passage in load_passages(CONTENT)},
-            studies=load_studies(CONTENT),
-            questionnaire=load_questionnaire(CONTENT),
-            telephone=load_numbers(CONTENT),
-            searcher=Searcher.load(settings.build / "knowledge"),
-            days=settings.retention_days,
+            catalogue=catalogue.completed(responses),
+            passages={passage.id: passage for passage in load_passages(of.content)},
+            studies=load_studies(of.content),
+            questionnaire=load_questionnaire(of.content),
+            telephone=load_numbers(of.content),
+            searcher=Searcher.load_version(version),
+            content=of.content,
+            days=days,
         )
 
     def numbers(self, country: str) -> dict[str, str]:
@@ -53,6 +75,29 @@ class Resources:
 
 
 @cache
-def resources() -> Resources:
-    """Return the resources of this process; the first call loads them (some seconds)."""
-    return Resources.load(ActionSettings.from_environment())
+def current() -> Current[Resources]:
+    """Return the version in use of this process; the first call loads it."""
+    settings = ActionSettings.from_environment()
+    responses = read_responses(DOMAIN_FILE)
+    return Current(
+        settings.build / "knowledge",
+        lambda version: Resources.load(version, responses, settings.retention_days),
+        _tell,
+    )
+
+
+_leases = Leases[Resources]()
+
+
+def resources(conversation: str, message_id: str | None) -> Resources:
+    """Return the resources for this turn: the newest, but one version for all its actions."""
+    return _leases.of(conversation, message_id, current().value)
+
+
+def _tell(failure: Failure) -> None:
+    logger.error(
+        "version %s cannot be loaded, the one before stays: %s in %s",
+        failure.version,
+        failure.error,
+        failure.at,
+    )

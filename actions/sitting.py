@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actions import prescreen_replies
-from actions.prescreen_state import State, Step
+from actions import prescreen_replies, prescreen_result, prescreen_review
+from actions.prescreen_state import RESUME, Awaiting, State, Step
 from actions.reply import Reply, button, response
 from actions.resources import Resources
 from actions.turn import Turn
@@ -19,12 +19,16 @@ from locales import Words
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A message, the study that is asked about, and the interview so far."""
+    """A message, the study that is asked about, and the interview so far.
+
+    `awaiting` is what the reply before asked instead of a question of the questionnaire.
+    """
 
     resources: Resources
     turn: Turn
     study: Study
     interview: Interview
+    awaiting: Awaiting | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -32,10 +36,32 @@ class Sitting:
         return self.resources.questionnaire
 
     @property
+    def stage(self) -> interviews.Stage:
+        """What the questionnaire waits for, also in a pause."""
+        return interviews.stage(self.interview, self.study, self.questionnaire)
+
+    @property
     def item(self) -> Item | None:
-        """The question that waits for its answer, also in a pause; None before consent."""
+        """The question that waits for its answer, also in a pause; None where none is asked."""
+        if self.stage != "question":
+            return None
         resumed = interviews.resume(self.interview)
         return interviews.current_item(resumed, self.study, self.questionnaire)
+
+    @property
+    def asks(self) -> str:
+        """What is asked now: a question by its linkId, else the stage."""
+        item = self.item
+        return item.link_id if item else self.stage
+
+    @property
+    def answered(self) -> tuple[Item, ...]:
+        """The questions that have an answer, in the order in which they are listed."""
+        return tuple(
+            item
+            for item in items_of(self.study, self.questionnaire)
+            if item.link_id in self.interview.answers
+        )
 
     def say(self, name: str) -> Words:
         """Return a sentence in the patient's language."""
@@ -43,40 +69,62 @@ class Sitting:
 
     def at(self, interview: Interview) -> Sitting:
         """Return the sitting with the interview moved on."""
-        return replace(self, interview=interview)
+        return replace(self, interview=interview, awaiting=None)
 
     def resumed(self) -> Sitting:
         """Return the sitting out of its pause."""
         return self.at(interviews.resume(self.interview))
 
-    def waiting(self, *replies: Reply) -> Step:
-        """Say `replies`; the questionnaire stays as it is."""
-        return Step(replies, State(self.interview, True, self.turn.message_id))
+    def unqueried(self) -> Sitting:
+        """Return the sitting whose question is asked as if for the first time."""
+        return self.at(replace(self.interview, query=None, shown_back=None))
 
-    def ended(self, reply: Reply) -> Step:
-        """Say `reply`; the questionnaire is over and its answers are gone."""
+    def waiting(self, *replies: Reply, awaiting: Awaiting | None = None) -> Step:
+        """Say `replies`; the questionnaire stays as it is."""
+        return Step(replies, State(self.interview, True, self.turn.message_id, awaiting, self.asks))
+
+    def declined(self, reply: Reply) -> Step:
+        """Say `reply`; the questionnaire is over before it began."""
         return Step((reply,), State(None, False, self.turn.message_id))
 
+    def stopped(self, reply: Reply) -> Step:
+        """Say `reply`; the questionnaire is over, its answers can be gone on with."""
+        kept = interviews.resume(self.interview)
+        return Step((reply,), State(kept, False, self.turn.message_id))
+
     def ask(self, *before: Words | None) -> Step:
-        """Ask what is to be asked now: consent, the next question; or say the result and end."""
-        if self.interview.consent == "pending":
+        """Ask for what the questionnaire waits for; or say the result and end."""
+        resources, turn, here = self.resources, self.turn, self.resumed()
+        stage = self.stage
+        if stage == "consent":
             count = len(items_of(self.study, self.questionnaire))
-            return self.waiting(
-                prescreen_replies.consent_notice(self.resources, self.turn, self.study, count)
-            )
-        here = self.resumed()
-        if interviews.finished(here.interview, self.study, self.questionnaire):
-            outcome = interviews.outcome(here.interview, self.study)
-            reply = prescreen_replies.result(self.resources, self.turn, outcome)
-            return Step((reply,), State(here.interview, False, self.turn.message_id))
-        reply = prescreen_replies.question(self.resources, self.turn, here.interview, *before)
+            notice = prescreen_replies.consent_notice(resources, turn, self.study, count)
+            if self.interview.asked:
+                go_on = f'/start_prescreen{{"answer":"{RESUME}"}}'
+                notice["buttons"].append(button(self.say("button_resume").text, go_on))
+            return self.waiting(notice)
+        if stage == "result":
+            reply = prescreen_result.result(resources, turn, here.interview)
+            return Step((reply,), State(here.interview, False, turn.message_id))
+        if stage == "question":
+            reply = prescreen_replies.question(resources, turn, here.interview, *before)
+        elif stage == "confirm":
+            reply = prescreen_review.confirmation(resources, turn, here.interview)
+        else:
+            reply = prescreen_review.summary(resources, turn, here.interview, *before)
         # What was understood is shown back once.
         return here.at(replace(here.interview, shown_back=None)).waiting(reply)
 
+    def ask_which(self) -> Step:
+        """Ask which answer is to be changed."""
+        reply = prescreen_review.which_answer(self.resources, self.turn, self.resumed().interview)
+        return self.resumed().waiting(reply, awaiting="which_answer")
+
     def aside(self, reply: Reply) -> Step:
         """Say `reply`, and go on where the questionnaire was."""
-        plain = replace(self.interview, shown_back=None, query=None)
-        asked = self.at(plain).ask(self.say("prescreen_again"))
+        here = self.unqueried()
+        fresh = here.at(replace(here.interview, misses=0))
+        asked = fresh.ask(self.say("prescreen_again"))
         return Step((reply, *asked.replies), asked.state)
 
     def pause(self, reply: Reply) -> Step:

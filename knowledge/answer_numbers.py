@@ -10,6 +10,7 @@ from datetime import date
 from knowledge.answer_words import Lexicon, Token
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?|\s)(\d{4})(?!\d)")
+_SHORT = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{2})(?![\d./-])")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 OLDEST = 120
 
@@ -125,9 +126,9 @@ def dates_in(text: str) -> tuple[date, ...]:
         if not match:
             return ()
         first, second, year = (int(part) for part in match.groups())
-        # With points it is day.month everywhere; a slash may be an American date.
+        # With points it is day.month everywhere, as in 12/3-1963; else a slash may be American.
         orders = [(year, second, first)]
-        if "/" in match.group():
+        if match.group().count("/") == 2:
             orders.append((year, first, second))
     readings = set()
     for parts in orders:
@@ -136,6 +137,18 @@ def dates_in(text: str) -> tuple[date, ...]:
         except ValueError:
             continue
     return tuple(sorted(readings))
+
+
+def _short_dates(text: str, today: date) -> tuple[date, ...]:
+    """Return the birth date in "12.3.63": day before month, and in the last century."""
+    match = _SHORT.search(text)
+    if not match or int(match.group(3)) <= today.year % 100:
+        return ()
+    day, month, year = (int(part) for part in match.groups())
+    try:
+        return (date(1900 + year, month, day),)
+    except ValueError:
+        return ()
 
 
 def ages_of_birth(
@@ -147,6 +160,8 @@ def ages_of_birth(
     but at 18, where a year too much would matter, both ages are returned.
     """
     dates = dates_in(text)
+    if not dates:
+        dates = _short_dates(text, today)
     if dates:
         return tuple(sorted({age_on(today, born) for born in dates if born <= today}))
     texts = [token.text for token in tokens]
@@ -159,13 +174,16 @@ def ages_of_birth(
         and today.year - OLDEST <= int(token.text) < today.year
     ]
     numbers = [token.text for token in tokens if token.kind == "number"]
-    if not years and "born" in labels and len(numbers) == 1:
-        short = re.fullmatch(r"\d{2}", numbers[0])
-        if short and int(numbers[0]) > today.year % 100:
-            years = [1900 + int(numbers[0])]
+    months = _months_named(texts, lexicon)
+    told = ("born" in labels and len(numbers) == 1) or (len(months) == 1 and len(numbers) == 2)
+    if not years and told:
+        short = re.fullmatch(r"\d{2}", numbers[-1])
+        # Beside a month, 1 to 31 may be its day.
+        if short and int(numbers[-1]) > max(today.year % 100, 31 if months else 0):
+            years = [1900 + int(numbers[-1])]
+            numbers[-1] = str(years[0])
     if len(years) != 1:
         return ()
-    months = _months_named(texts, lexicon)
     if len(numbers) > 1 and not (months and len(numbers) == 2):
         return ()
     return _ages_of_year(years[0], months, numbers, today)

@@ -239,7 +239,10 @@ def _level(tokens: tuple[Token, ...], lexicon: Lexicon) -> Understood:
     return Understood("out_of_range", candidates=tuple(_number_of(value) for value in values[:1]))
 
 
-_LEVEL_WORDS = {"ecog", "level", "nivå", "niveau", "tase", "taso", "grad", "score", "who"}
+_LEVEL_WORDS = {
+    *("ecog", "level", "nivå", "niveau", "tase", "taso", "grad", "score", "who"),
+    *("is", "er", "on", "my", "min", "mitt", "minu"),
+}
 
 
 def read_months(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date) -> Understood:

@@ -73,6 +73,17 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     return None
 
 
+def length_of(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -> float | None:
+    """Return how many months something lasted; None where no length, or a time in the past."""
+    if _dated(text, today) is not None or lexicon.gone.find([token.text for token in tokens]):
+        return None
+    found = lexicon.times.find(_masked(tokens, lexicon))
+    kinds = {phrase.label.split(":")[0] for phrase in found}
+    if kinds & {"point", "month", "season", "last_year", "this_year", "before_last_year"}:
+        return None
+    return _length(tokens, found, lexicon)
+
+
 def _masked(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
     """Return the words with numbers blanked out, so that "2½ years" is not read as "½ year"."""
     texts = [token.text for token in tokens]

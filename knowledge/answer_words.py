@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 
-from pydantic import StrictInt
-from pydantic.dataclasses import dataclass as content_dataclass
-
-from knowledge.files import STRICT, ContentError, parse, read_yaml
+from knowledge.answer_lists import AnswerWords, NumberWords
+from knowledge.files import ContentError, parse, parse_yaml, read_text
 
 CONTENT = Path(__file__).parent / "content"
+#: Whose word lists are read: a turn reads those of its version.
+_content: ContextVar[Path] = ContextVar("content", default=CONTENT)
 
 Words = tuple[str, ...]
-Phrases = tuple[str, ...]
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’`´ʼ‘", ""))
 _TOKEN = re.compile(
@@ -31,75 +32,6 @@ _TOKEN = re.compile(
 #: How letters are written by people without the right keyboard; both sides are folded alike.
 _FOLD = (("å", "a"), ("aa", "a"), ("æ", "ae"), ("ø", "o"), ("oe", "o"), ("ä", "a"), ("ö", "o"))
 _FOLD_MORE = (("õ", "o"), ("ü", "u"), ("š", "s"), ("ž", "z"))
-
-
-@content_dataclass(frozen=True, slots=True, config=STRICT)
-class YesNoWords:
-    """Phrases by what they say to a yes-no question; the fields are explained in en.yml."""
-
-    yes: Phrases
-    no: Phrases
-    unknown: Phrases
-    statement_yes: Phrases
-    statement_no: Phrases
-    negations: Phrases
-    blocks: Phrases
-    others: Phrases
-    verb_negations: Phrases
-    knowing: Phrases
-    adverbs: Phrases
-    fillers: Phrases
-
-
-@content_dataclass(frozen=True, slots=True, config=STRICT)
-class NumberWords:
-    """Number words and what stands around numbers; the fields are explained in en.yml."""
-
-    units: dict[StrictInt, Phrases]
-    tens: dict[StrictInt, Phrases]
-    hundred: Phrases
-    patterns: Phrases
-    hundred_patterns: Phrases
-    weak: Phrases
-    phrases: dict[StrictInt, Phrases]
-    halves: Phrases
-    fractions: dict[float, Phrases]
-    decimal: Phrases
-    glued: Phrases
-    approximate: Phrases
-    limits: Phrases
-    soon: Phrases
-    alternatives: Phrases
-    vague: Phrases
-    born: Phrases
-    turned: Phrases
-    not_counts: Phrases
-
-
-@content_dataclass(frozen=True, slots=True, config=STRICT)
-class TimeWords:
-    """Words for stretches and points of time; the fields are explained in en.yml."""
-
-    units: dict[str, Phrases]
-    one: Phrases
-    lengths: dict[float, Phrases]
-    fixed: dict[StrictInt, Phrases]
-    ago: Phrases
-    months: dict[StrictInt, Phrases]
-    seasons: dict[str, Phrases]
-    last_year: Phrases
-    this_year: Phrases
-    before_last_year: Phrases
-
-
-@content_dataclass(frozen=True, slots=True, config=STRICT)
-class AnswerWords:
-    """One language's file, `content`/answers/<language>.yml."""
-
-    yes_no: YesNoWords
-    numbers: NumberWords
-    times: TimeWords
-    ecog: dict[StrictInt, Phrases]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +65,12 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 def words_of(phrase: str) -> Words:
     """Return a phrase of a content file as the tokens that it will be compared with."""
-    return tuple(token.text for token in tokens_of(phrase))
+    if "#" not in phrase:
+        return tuple(token.text for token in tokens_of(phrase))
+    # "#" stands for any number, in the tables that say so.
+    return tuple(
+        word for part in phrase.split() for word in ((part,) if part == "#" else words_of(part))
+    )
 
 
 def fold(text: str) -> str:
@@ -188,6 +125,11 @@ class Lexicon:
     around: PhraseTable
     halves: PhraseTable
     times: PhraseTable
+    gone: PhraseTable
+    cycles: PhraseTable
+    talk: PhraseTable
+    topics: PhraseTable
+    direct: PhraseTable
     ecog: tuple[tuple[int, tuple[Clause, ...]], ...]
 
     def prepare(self, text: str) -> tuple[Token, ...]:
@@ -207,11 +149,42 @@ class Clause:
         return any(pattern.search(text) for pattern in self.alternatives) != self.forbidden
 
 
-@cache
-def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -> Lexicon:
-    """Return the lexicon of `language`; ContentError where its file does not hold."""
-    path = content / "answers" / f"{language}.yml"
-    words = parse(AnswerWords, read_yaml(path))
+@contextmanager
+def words_from(content: Path) -> Iterator[None]:
+    """Let `load_lexicon` read below `content` in this thread or task while the block runs."""
+    token = _content.set(content)
+    try:
+        yield
+    finally:
+        _content.reset(token)
+
+
+def load_lexicon(language: str, folded: bool = False, content: Path | None = None) -> Lexicon:
+    """Return the lexicon of `language`; ContentError where its file does not hold.
+
+    It is read once below `content`, else below what `words_from` says, else from the checkout.
+    """
+    return _lexicon_of(_file((content or _content.get()) / "answers" / f"{language}.yml"), folded)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it was read. Equal text is an equal file: a new version seldom has other words."""
+
+    path: Path = field(compare=False)
+    text: str
+
+
+@lru_cache(maxsize=16)
+def _file(path: Path) -> _File:
+    return _File(path, read_text(path))
+
+
+# Two a language, of the version in use and, if its words are others, of the one before.
+@lru_cache(maxsize=32)
+def _lexicon_of(file: _File, folded: bool) -> Lexicon:
+    path = file.path
+    words = parse(AnswerWords, parse_yaml(path, file.text))
     if set(words.times.units) != {"year", "month", "week", "day"}:
         raise ContentError(path, None, "times.units is not complete", "give year to day")
     yes_no, numbers, times = words.yes_no, words.numbers, words.times
@@ -243,6 +216,14 @@ def load_lexicon(language: str, folded: bool = False, content: Path = CONTENT) -
             ],
             folded,
         ),
+        gone=PhraseTable([("gone", times.gone)], folded),
+        cycles=PhraseTable([("cycles", numbers.cycles)], folded),
+        talk=PhraseTable(
+            ((name, getattr(words.talk, name)) for name in ("strong", "weak", "why", "resume")),
+            folded,
+        ),
+        topics=PhraseTable(words.talk.topics.items(), folded),
+        direct=PhraseTable([("direct", words.talk.direct)], folded),
         ecog=tuple(
             (level, _clauses(line, folded)) for level, lines in words.ecog.items() for line in lines
         ),

@@ -7,13 +7,16 @@ again. The words stand in `content/answers/<language>.yml`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from knowledge.answer_choices import read_choice
 from knowledge.answer_rules import read_ecog, read_months, read_number, read_yes_no
 from knowledge.answer_times import months_ago
-from knowledge.answer_words import Token, load_lexicon, tokens_of
+from knowledge.answer_words import load_lexicon
 from knowledge.questionnaire import Answer, Item
+from knowledge.titles import titled
 from knowledge.understood import UNCLEAR, Understood
 
 Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
@@ -76,10 +79,44 @@ def understand_item(
     `shown` gives the options' texts as the person sees them (option value → text), `topic` the
     question's. A number of cycles decides between options that say how many they stand for.
     """
-    words = _words(tokens_of(text[:LONGEST]))
-    for value, label in (shown or {o.value: o.text for o in item.answer_option}).items():
-        if words and words == _words(tokens_of(label)):
-            return Understood("value", value)
+    said = _read_item(
+        text[:LONGEST],
+        item,
+        language,
+        today,
+        shown=shown or _titles(item),
+        topic=topic or item.text,
+    )
+    if said.value in ("yes", "no", "unknown"):
+        # Only a yes, a no or an "I don't know" in so many words need not be shown back.
+        simple = said.plain or said.kind == "unknown"
+        return replace(said, plain=simple and _direct(text[:LONGEST], language))
+    return said
+
+
+def _titles(item: Item) -> Mapping[Answer, str]:
+    return {option.value: option.text for option in item.answer_option}
+
+
+def _direct(text: str, language: str) -> bool:
+    return any(
+        lexicon.direct.find([token.text for token in lexicon.prepare(text)])
+        for lexicon in (load_lexicon(language), load_lexicon(language, folded=True))
+    )
+
+
+def _read_item(
+    text: str,
+    item: Item,
+    language: str,
+    today: date,
+    *,
+    shown: Mapping[Answer, str],
+    topic: str,
+) -> Understood:
+    title = titled(text, shown)
+    if title is not None:
+        return Understood("value", title)
     if item.vocabulary == "choice_ecog":
         return understand(text, "choice_ecog", language, today)
     if item.vocabulary == "number":
@@ -94,8 +131,14 @@ def understand_item(
             age=item.read_as_age,
         )
     if item.vocabulary == "yes_no":
-        return _over_time(item, text, language, today, topic or item.text)
-    return _choice(item, text, language, today, topic or item.text)
+        return _over_time(item, text, language, today, topic)
+    for folded in (False, True):
+        lexicon = load_lexicon(language, folded)
+        tokens = lexicon.prepare(text)
+        said = read_choice(text, tokens, item, lexicon, today, shown=shown, topic=topic)
+        if said != UNCLEAR or not text.isascii():
+            break
+    return said
 
 
 def _over_time(item: Item, text: str, language: str, today: date, topic: str) -> Understood:
@@ -123,33 +166,6 @@ def _when(text: str, language: str, today: date) -> tuple[float, float] | None:
         if span is not None:
             return span.low, span.high
     return None
-
-
-def _choice(item: Item, text: str, language: str, today: date, topic: str) -> Understood:
-    said = understand(text, "yes_no", language, today, topic=topic)
-    count = understand(text, "number", language, today, age=False)
-    refusals = [o.value for o in item.answer_option if o.read_as == "no"]
-    others = tuple(o.value for o in item.answer_option if o.read_as != "no")
-    if count.kind == "value" and isinstance(count.value, int | float) and said.value != "no":
-        fitting = [
-            option.value
-            for option in item.answer_option
-            if (option.at_least is not None or option.at_most is not None)
-            and (option.at_least is None or count.value >= option.at_least)
-            and (option.at_most is None or count.value <= option.at_most)
-        ]
-        if len(fitting) == 1:
-            return Understood("value", fitting[0])
-        return UNCLEAR
-    if said.value == "no" and len(refusals) == 1:
-        return Understood("value", refusals[0])
-    if said.value == "yes":
-        return Understood("unclear", candidates=others)
-    return said if said.kind == "unknown" else UNCLEAR
-
-
-def _words(tokens: tuple[Token, ...]) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens if token.kind != "sign")
 
 
 def _bounded(

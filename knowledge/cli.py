@@ -18,6 +18,7 @@ from rich.table import Table
 from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
 from knowledge.material import EncoderSettings
+from knowledge.versions_cli import rollback, versions
 
 # What is heavy to import is imported by the command that needs it.
 
@@ -35,6 +36,14 @@ Content = Annotated[Path, typer.Option("--content", help="Folder with passages/ 
 BuildDir = Annotated[Path, typer.Option("--build-dir", help="Folder of what is built.")]
 Catalogues = Annotated[
     Path, typer.Option("--catalogues", help="Folder of the compiled translations.")
+]
+Domain = Annotated[Path, typer.Option("--domain", help="The English interface sentences.")]
+Refit = Annotated[
+    bool | None,
+    typer.Option(
+        "--refit/--keep-encoder",
+        help="Fit the encoder in any case, or in none; without it, when much has changed.",
+    ),
 ]
 EncoderName = Annotated[
     str,
@@ -58,6 +67,7 @@ Details = Annotated[
 CONTENT = ROOT / "knowledge" / "content"
 BUILD_DIR = ROOT / "build" / "knowledge"
 CATALOGUES = ROOT / "build" / "locales"
+DOMAIN = ROOT / "domain.yml"
 
 
 @contextmanager
@@ -89,15 +99,27 @@ def build(  # noqa: PLR0917 - Typer makes options of them
     encoder: EncoderName = "",
     query_prompt: QueryPrompt = "",
     passage_prompt: PassagePrompt = "",
+    domain: Domain = DOMAIN,
+    refit: Refit = None,
 ) -> None:
-    """Build what search needs. Does nothing when nothing has changed."""
+    """Make a version of what is there and switch over to it; does only what changed.
+
+    A running assistant answers from it within seconds. What goes wrong leaves the old one in use.
+    """
     from knowledge import build as building  # noqa: PLC0415
 
     settings = EncoderSettings(encoder, query_prompt, passage_prompt)
     with told(), bar() as progress:
-        outcome = building.build(content, build_dir, catalogues, settings, progress=progress)
-    state = "built" if outcome.built else "nothing has changed"
-    typer.echo(f"{build_dir}: version {outcome.version}, {state}")
+        outcome = building.build(
+            content,
+            build_dir,
+            catalogues,
+            settings,
+            domain=domain,
+            refit=refit,
+            progress=progress,
+        )
+    typer.echo(f"{build_dir}: version {outcome.version}, {outcome.done}")
 
 
 @app.command()
@@ -210,3 +232,5 @@ def main() -> None:
 
 
 app.command()(answers)
+app.command()(versions)
+app.command()(rollback)

@@ -73,6 +73,16 @@ def evaluate(study: Study, answers: Answers) -> Result:
     return Result(study.id, outcome, criteria)
 
 
+def deciding(result: Result) -> tuple[str, ...]:
+    """Return the linkIds whose answers stand against the study, in the order of its criteria."""
+    against = (
+        checked.criterion.question
+        for checked in result.criteria
+        if checked.status is Status.NOT_MET and checked.criterion.question is not None
+    )
+    return tuple(dict.fromkeys(against))
+
+
 def _status(criterion: Criterion, answers: Answers) -> Status:
     if criterion.condition is None:
         return Status.UNKNOWN

@@ -7,7 +7,7 @@ import json
 import math
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from sentence_transformers.sentence_transformer.modules import Normalize
 from torch.nn import functional
 
 from knowledge.ngrams import Bags, EncoderError, Floats, Hashing, Ints, NgramEncoder
+from knowledge.thesaurus import NO_THESAURUS, Thesaurus
 
 __all__ = ["Encoder", "HubEncoder", "NgramEmbedding", "NgramEncoder", "Recipe", "fit"]
 
@@ -35,14 +36,22 @@ class Encoder(Protocol):
 class NgramEmbedding(InputModule):
     """A sentence-transformers module: hashed words and n-grams, summed in an EmbeddingBag."""
 
-    config_keys = ["dimension", "buckets", "shortest", "longest"]  # noqa: RUF012 - the base's form
+    config_keys = ["dimension", "buckets", "shortest", "longest", "concepts"]  # noqa: RUF012 - the base's form
     save_in_root = False
 
-    def __init__(self, dimension: int, buckets: int, shortest: int = 2, longest: int = 5) -> None:
+    def __init__(
+        self,
+        dimension: int,
+        buckets: int,
+        shortest: int = 2,
+        longest: int = 5,
+        concepts: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.dimension, self.buckets = dimension, buckets
         self.shortest, self.longest = shortest, longest
-        self.hashing = Hashing(buckets, shortest, longest)
+        self.concepts = {name: list(listed) for name, listed in (concepts or {}).items()}
+        self.hashing = Hashing.from_config(buckets, shortest, longest, self.concepts)
         self.table = torch.nn.EmbeddingBag(buckets, dimension, mode="sum")
 
     def preprocess(
@@ -111,6 +120,7 @@ def fit(
     labels: Sequence[int],
     recipe: Recipe = Recipe(),
     progress: Callable[[float], None] = lambda share: None,
+    thesaurus: Thesaurus = NO_THESAURUS,
 ) -> SentenceTransformer:
     """Return a model that puts texts of one label near each other and other labels apart.
 
@@ -125,8 +135,9 @@ def fit(
     try:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(recipe.seed)
-            table = _fit_table(Hashing(recipe.buckets).bags(texts), labels, recipe, progress)
-            module = NgramEmbedding(recipe.dimension, recipe.buckets)
+            hashing = Hashing(recipe.buckets, thesaurus=thesaurus)
+            table = _fit_table(hashing.bags(texts), labels, recipe, progress)
+            module = NgramEmbedding(recipe.dimension, recipe.buckets, concepts=thesaurus.patterns)
     finally:
         torch.set_num_threads(before)
     with torch.no_grad():

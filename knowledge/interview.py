@@ -11,10 +11,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
-from knowledge.eligibility import Result, evaluate, items_of, items_to_ask
+from knowledge.eligibility import Outcome, Result, deciding, evaluate, items_of, items_to_ask
 from knowledge.questionnaire import SKIPPED, UNKNOWN, Answer, Answers, Item, Questionnaire
 from knowledge.studies import Study
 from knowledge.understood import Understood
+
+#: What an interview waits for: consent, an answer, a word on an answer that stands against the
+#: study, a look at all answers; or nothing more, and the result can be said.
+Stage = Literal["consent", "question", "confirm", "summary", "result"]
 
 #: After so many messages in a row that were not understood, offer buttons only, then a person.
 PATIENCE = 3
@@ -39,7 +43,9 @@ class Interview:
 
     `asked` holds the linkIds in the order of answering, for going back; `at` is the question that
     the person went back to (None: the next open one); `shown_back` is the last value read from
-    free text other than a plain yes or no, to be shown to the person.
+    free text other than a plain yes or no, to be shown to the person. `confirmed` holds the
+    linkIds whose answers stand against the study and are right all the same; `concluded` says
+    that the person has seen the summary and wants the result.
     """
 
     study: str
@@ -51,6 +57,8 @@ class Interview:
     query: Query | None = None
     shown_back: tuple[str, Answer] | None = None
     misses: int = 0
+    confirmed: tuple[str, ...] = ()
+    concluded: bool = False
 
     def to_slot(self) -> dict[str, Any]:
         """Return the state as plain JSON data: `from_slot(interview.to_slot()) == interview`."""
@@ -70,6 +78,8 @@ class Interview:
             },
             "shown_back": self.shown_back and list(self.shown_back),
             "misses": self.misses,
+            "confirmed": list(self.confirmed),
+            "concluded": self.concluded,
         }
 
     @classmethod
@@ -90,6 +100,9 @@ class Interview:
                 and Query(query["link_id"], query["reason"], tuple(query["candidates"])),
                 shown_back=(shown[0], shown[1]) if shown else None,
                 misses=int(data["misses"]),
+                # Older slots know nothing of these.
+                confirmed=tuple(data.get("confirmed", ())),
+                concluded=bool(data.get("concluded", False)),
             )
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise ValueError(f"not an interview: {type(error).__name__}") from None
@@ -124,6 +137,7 @@ def repaired(interview: Interview, study: Study, questionnaire: Questionnaire) -
         answers=MappingProxyType(kept),
         asked=tuple(link_id for link_id in interview.asked if link_id in kept),
         at=interview.at if interview.at in kept else None,
+        confirmed=tuple(link_id for link_id in interview.confirmed if link_id in kept),
         query=query if query and query.link_id in {item.link_id for item in items} else None,
     )
 
@@ -135,6 +149,43 @@ def current_item(interview: Interview, study: Study, questionnaire: Questionnair
     if interview.at is not None:
         return questionnaire.by_link_id[interview.at]
     return next(iter(items_to_ask(study, questionnaire, interview.answers)), None)
+
+
+def stage(interview: Interview, study: Study, questionnaire: Questionnaire) -> Stage:
+    """Return what comes next, whether or not the interview is paused.
+
+    An answer that stands against the study is to be confirmed before it ends the interview, and
+    the answers are to be looked over before a better result; `conclude` and `confirm` say so.
+    """
+    here = resume(interview)
+    if here.consent != "given":
+        return "consent"
+    if here.at is None and to_confirm(here, study) is not None:
+        return "confirm"
+    if current_item(here, study, questionnaire) is not None:
+        return "question"
+    against = outcome(here, study).outcome is Outcome.MAY_NOT_FIT
+    return "result" if against or here.concluded else "summary"
+
+
+def to_confirm(interview: Interview, study: Study) -> str | None:
+    """Return the linkId of the first answer that stands against the study and is not confirmed."""
+    against = deciding(outcome(interview, study))
+    return next((link_id for link_id in against if link_id not in interview.confirmed), None)
+
+
+def confirm(interview: Interview, link_id: str) -> Interview:
+    """Return the interview with the answer to `link_id` confirmed; unchanged without an answer."""
+    if link_id not in interview.answers or link_id in interview.confirmed:
+        return interview
+    return replace(
+        interview, confirmed=(*interview.confirmed, link_id), query=None, shown_back=None, misses=0
+    )
+
+
+def conclude(interview: Interview) -> Interview:
+    """Return the interview whose answers the person has looked over: the result may be said."""
+    return replace(interview, concluded=True, query=None, shown_back=None, misses=0)
 
 
 def finished(interview: Interview, study: Study, questionnaire: Questionnaire) -> bool:
@@ -189,23 +240,38 @@ def record(
         query=None,
         shown_back=(link_id, answer) if show_back else None,
         misses=0,
+        confirmed=tuple(known for known in interview.confirmed if known != link_id),
+        concluded=False,
     )
     return repaired(recorded, study, questionnaire)
 
 
 def hear(
-    interview: Interview, study: Study, questionnaire: Questionnaire, understood: Understood
+    interview: Interview,
+    study: Study,
+    questionnaire: Questionnaire,
+    understood: Understood,
+    *,
+    show_back: bool = False,
 ) -> Interview:
     """Return the interview after free text, read by `answers.understand`, for the current item.
 
-    A value is recorded, and shown back unless it is a plain yes or no; what is unclear or out of
-    range becomes a `query`, and the item is asked again.
+    A value is recorded, and shown back unless it is a plain yes, no or "I don't know" (those too
+    with `show_back`); what is unclear or out of range becomes a `query`, and the item is asked
+    again.
     """
     item = current_item(interview, study, questionnaire)
     if item is None:
         return interview
     if understood.kind == "unknown":
-        return record(interview, study, questionnaire, item.link_id, UNKNOWN)
+        return record(
+            interview,
+            study,
+            questionnaire,
+            item.link_id,
+            UNKNOWN,
+            show_back=show_back or not understood.plain,
+        )
     if understood.kind == "value" and understood.value is not None:
         value = understood.value
         if isinstance(value, float) and value.is_integer():
@@ -218,7 +284,7 @@ def hear(
             questionnaire,
             item.link_id,
             value,
-            show_back=not (item.type == "boolean" and understood.plain),
+            show_back=show_back or not (item.type == "boolean" and understood.plain),
         )
     reason: Literal["unclear", "out_of_range"] = (
         "out_of_range" if understood.kind == "out_of_range" else "unclear"
@@ -255,7 +321,15 @@ def correct(interview: Interview, link_id: str) -> Interview:
 
 
 def _moved(interview: Interview, link_id: str) -> Interview:
-    return replace(interview, at=link_id, paused=False, query=None, shown_back=None, misses=0)
+    return replace(
+        interview,
+        at=link_id,
+        paused=False,
+        query=None,
+        shown_back=None,
+        misses=0,
+        concluded=False,
+    )
 
 
 def forward(interview: Interview) -> Interview:

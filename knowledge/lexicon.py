@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from knowledge.ngrams import Floats, Hashing, without_marks, words_of
+from knowledge.ngrams import Floats, Hashing
+from knowledge.words import without_marks, words_of
 
 #: So many first letters stand for a word's stem.
 STEM = 5
@@ -24,11 +25,11 @@ class Lexicon:
     It knows nothing of meaning, but does not depend on what an encoder was fitted on.
     """
 
-    def __init__(self, rarity: Floats, columns: Any) -> None:
+    def __init__(self, rarity: Floats, columns: Any, hashing: Hashing) -> None:
         """Take idf by bucket and the entries' normalised weights (n, buckets) as CSC."""
         self.rarity = rarity
         self._columns = columns
-        self._hashing = Hashing(buckets=len(rarity))
+        self._hashing = hashing
 
     @classmethod
     def of(cls, texts: Sequence[str], hashing: Hashing = Hashing()) -> Lexicon:  # noqa: B008
@@ -42,7 +43,8 @@ class Lexicon:
         length = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))
         weights = (weights / length[rows]).astype(np.float32)
         shape = (len(texts), hashing.buckets)
-        return cls(rarity, sparse.csr_matrix((weights, bags.buckets, ends), shape=shape).tocsc())
+        columns = sparse.csr_matrix((weights, bags.buckets, ends), shape=shape).tocsc()
+        return cls(rarity, columns, hashing)
 
     def likeness(self, text: str) -> Floats:
         """Return the cosine with every entry (n,); zeros for a text without words."""
@@ -64,9 +66,10 @@ class Lexicon:
         np.save(folder / "rarity.npy", self.rarity)
 
     @classmethod
-    def load(cls, folder: Path) -> Lexicon:
-        """Load what `save` wrote."""
-        return cls(np.load(folder / "rarity.npy"), sparse.load_npz(folder / "lexicon.npz"))
+    def load(cls, folder: Path, hashing: Hashing) -> Lexicon:
+        """Load what `save` wrote of a lexicon that was made with `hashing`."""
+        columns = sparse.load_npz(folder / "lexicon.npz")
+        return cls(np.load(folder / "rarity.npy"), columns, hashing)
 
 
 @dataclass(frozen=True, slots=True)

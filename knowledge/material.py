@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.files import ContentError
 from knowledge.passages import Passage, load_passages
 from knowledge.questions import Question, load_questions
+from knowledge.thesaurus import NO_THESAURUS, Thesaurus, load_thesaurus
 
 Progress = Callable[[str, float], None]
 
@@ -47,14 +48,7 @@ class Material:
     questions: tuple[Question, ...]
     texts: tuple[Text, ...]
     topics: frozenset[str]
-
-
-def input_files(content: Path, catalogues: Path | None) -> list[Path]:
-    """Return the files whose content decides what is built, sorted."""
-    found = [*(content / "passages").glob("*/*.md"), *(content / "questions").glob("*/*.yml")]
-    if catalogues is not None:
-        found += catalogues.glob("*/LC_MESSAGES/passages.mo")
-    return sorted(found)
+    thesaurus: Thesaurus = NO_THESAURUS
 
 
 def read_material(content: Path, catalogues: Path | None = None) -> Material:
@@ -77,7 +71,7 @@ def read_material(content: Path, catalogues: Path | None = None) -> Material:
             raise ContentError(content / "questions", None, message, "add questions")
     texts = [text for passage in passages for text in _texts("en", passage.id, _parts(passage))]
     texts += _translated(catalogues, passages) if catalogues is not None else []
-    return Material(questions, tuple(texts), topics)
+    return Material(questions, tuple(texts), topics, load_thesaurus(content))
 
 
 def _parts(passage: Passage) -> list[tuple[str, bool]]:

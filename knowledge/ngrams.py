@@ -7,52 +7,40 @@ from __future__ import annotations
 
 import json
 import math
-import re
-import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
+from knowledge.thesaurus import NO_THESAURUS, Thesaurus
+from knowledge.words import without_marks, words_of
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-#: A question is read up to here; the rest of a longer text adds nothing that a search can use.
-MAX_CHARACTERS = 2000
-
-_WORD = re.compile(r"[^\W_]+")
-#: Letters that Unicode does not take apart, as people write them without their own keyboard.
-_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "đ": "d", "ł": "l", "þ": "th", "œ": "oe"})
+#: A concept counts like a word that stands so often in the text.
+CONCEPT_COUNT = 3
 
 
 class EncoderError(RuntimeError):
     """An encoder cannot be loaded; the message says what to do."""
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of `text` (letters and digits), NFKC-normalised and case-folded."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).casefold())
-
-
-def without_marks(word: str) -> str:
-    """Return `word` without diacritics, since people leave them out: `sydän` → `sydan`."""
-    if word.isascii():
-        return word
-    parts = unicodedata.normalize("NFD", word.translate(_PLAIN))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def features_of(text: str, shortest: int = 2, longest: int = 5) -> Counter[str]:
-    """Count the features of `text`: words as written and plain, word pairs, character n-grams.
+def features_of(
+    text: str, shortest: int = 2, longest: int = 5, thesaurus: Thesaurus = NO_THESAURUS
+) -> Counter[str]:
+    """Count the features of `text`: words as written and plain, word pairs, n-grams, concepts.
 
     The n-grams (`shortest` to `longest`) are of plain words within their boundaries `<word>`.
     """
     features: Counter[str] = Counter()
+    said: list[str] = []
     before = ""
     for word in words_of(text):
         plain = without_marks(word)
@@ -62,10 +50,13 @@ def features_of(text: str, shortest: int = 2, longest: int = 5) -> Counter[str]:
         if before:
             features[f"b {before} {plain}"] += 1
         before = plain
+        said.append(plain)
         bounded = f"<{plain}>"
         for size in range(shortest, longest + 1):
             for start in range(len(bounded) - size + 1):
                 features[bounded[start : start + size]] += 1
+    for concept in thesaurus.concepts(said):
+        features["c " + concept] = CONCEPT_COUNT
     return features
 
 
@@ -85,11 +76,29 @@ class Hashing:
     buckets: int = 1 << 16
     shortest: int = 2
     longest: int = 5
+    thesaurus: Thesaurus = NO_THESAURUS
+
+    def config(self) -> dict[str, Any]:
+        """Return what `from_config` makes the same hashing of, fit for JSON."""
+        return {
+            "buckets": self.buckets,
+            "shortest": self.shortest,
+            "longest": self.longest,
+            "concepts": {name: list(listed) for name, listed in self.thesaurus.patterns.items()},
+        }
+
+    @classmethod
+    def from_config(
+        cls, buckets: int, shortest: int, longest: int, concepts: Mapping[str, Sequence[str]]
+    ) -> Hashing:
+        """Return the hashing that `config` describes."""
+        return cls(buckets, shortest, longest, Thesaurus(concepts))
 
     def bag(self, text: str) -> dict[int, float]:
         """Return bucket → 1 + ln(count) for the features of `text`; empty for wordless text."""
         counts: Counter[int] = Counter()
-        for feature, count in features_of(text, self.shortest, self.longest).items():
+        features = features_of(text, self.shortest, self.longest, self.thesaurus)
+        for feature, count in features.items():
             counts[zlib.crc32(feature.encode()) % self.buckets] += count
         return {bucket: 1.0 + math.log(count) for bucket, count in counts.items()}
 
@@ -127,7 +136,9 @@ class NgramEncoder:
         """Load from the folder that `knowledge.encoder.NgramEmbedding.save` wrote."""
         config = json.loads((module / "config.json").read_text(encoding="utf-8"))
         config.pop("dimension")
-        return cls(Hashing(**config), load_file(module / "model.safetensors")["table.weight"])
+        return cls(
+            Hashing.from_config(**config), load_file(module / "model.safetensors")["table.weight"]
+        )
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row a text, float32 (n, d), of length 1 or zero for wordless text."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import BeforeValidator
 from pydantic.dataclasses import dataclass
 
 from knowledge.files import STRICT, ContentError, parse, parse_yaml, read_text
 
 #: The part of the knowledge base that belongs to no single study.
 GENERAL = "general"
+
+#: No passage has more characters: a file that long is something else, saved in the wrong place.
+LONGEST = 5_000
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -30,14 +34,41 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class Review:
+    """Who checked a text, in which role ("haematologist", "native medical translator"), and when.
+
+    Only a clinician or a native professional reviews; what we read again ourselves is a draft.
+    """
+
+    by: str
+    role: str
+    on: date
+
+
+#: What the front matter says of a text that nobody has reviewed.
+DRAFTED = "drafted"
+
+
+def _review(value: object) -> object:
+    if value == DRAFTED:
+        return None
+    if not isinstance(value, dict | Review):
+        raise ValueError(f"write {DRAFTED!r}, or who reviewed it: by, role and on")
+    return value
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Passage:
-    """One topic's English text. `body` is Markdown: paragraphs, `- ` lists, `**strong**`."""
+    """One topic's English text. `body` is Markdown: paragraphs, `- ` lists, `**strong**`.
+
+    `review` is None for a draft.
+    """
 
     study: str
     topic: str
     title: str
     source: Source
-    review: Literal["drafted", "reviewed"]
+    review: Annotated[Review | None, BeforeValidator(_review)]
     body: str = field(default="", repr=False)
 
     @property
@@ -65,6 +96,13 @@ def read_passage(path: Path) -> Passage:
         )
     if not body:
         raise ContentError(path, fences[1] + 1, "the passage is empty", "write its text")
+    if len(body) > LONGEST:
+        raise ContentError(
+            path,
+            fences[1] + 2,
+            f"the passage has {len(body.split()):,} words",
+            "say one thing in 40 to 120 words; make several topics of it",
+        )
     header.data["body"] = body
     passage = parse(Passage, header)
     expected = f"{path.parent.name}/{path.stem}"

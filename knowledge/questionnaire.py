@@ -39,14 +39,16 @@ class AnswerOption:
     """One option of a choice: what is stored, and what is shown.
 
     The rest helps to read free text: `read_as` "no" is the option that a plain no means, and
-    `at_least` and `at_most` say which numbers the option stands for.
+    "yes-unknown" the one of who says yes and knows no more; `at_least` and `at_most` say which
+    numbers the option stands for, `at_least_months` how long a treatment stands for it.
     """
 
     value: StrictInt | StrictStr
     text: str
-    read_as: Literal["no"] | None = None
+    read_as: Literal["no", "yes-unknown"] | None = None
     at_least: int | None = None
     at_most: int | None = None
+    at_least_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True, config=FHIR)
@@ -83,10 +85,12 @@ class Item:
     help: str
     why: str
     sensitivity: Literal["low", "medium", "high"]
+    label: str | None = None
     answer_option: tuple[AnswerOption, ...] = ()
     expects: Literal["choice_ecog"] | None = None
     min_value: int | None = None
     max_value: int | None = None
+    example: int | None = None
     read_as_age: bool = False
     within_months: int | None = None
     enable_when: tuple[EnableWhen, ...] = ()
@@ -95,6 +99,11 @@ class Item:
     def vocabulary(self) -> Vocabulary:
         """How free text is to be read as an answer to this item."""
         return self.expects or _VOCABULARY[self.type]
+
+    @property
+    def short(self) -> str:
+        """What the question is about, in a few words where the file gives them."""
+        return self.label or self.text
 
     @property
     def rank(self) -> int:
@@ -195,6 +204,8 @@ def _check_type(file: YamlFile, index: int, item: Item) -> None:
     if item.type == "integer":
         if item.min_value is None or item.max_value is None or item.min_value > item.max_value:
             raise wrong("type", "an integer needs minValue and maxValue", "say what is plausible")
+        if item.example is not None and not item.takes(item.example):
+            raise wrong("example", "the example is out of range", "correct it")
     elif item.min_value is not None or item.max_value is not None or item.read_as_age:
         raise wrong("type", f"type {item.type} has a range", "make it an integer")
     if item.within_months is not None and (item.type != "boolean" or item.within_months < 1):

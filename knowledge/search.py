@@ -15,9 +15,10 @@ from knowledge.calibration import Calibration, Head
 from knowledge.files import ContentError
 from knowledge.index import Hits, Index
 from knowledge.lexicon import Lexicon, Vocabulary
-from knowledge.ngrams import Hashing, NgramEncoder, words_of
+from knowledge.ngrams import Hashing, NgramEncoder
 from knowledge.passages import GENERAL
-from knowledge.versions import current_version
+from knowledge.versions import current_version, manifest
+from knowledge.words import words_of
 
 if TYPE_CHECKING:
     from knowledge.encoder import Encoder
@@ -202,7 +203,7 @@ class Searcher:
         save_file(arrays, folder / "head.safetensors")
         model = {
             "calibration": asdict(self.calibration),
-            "head": {"bias": head.bias, "hashing": asdict(head.hashing)},
+            "head": {"bias": head.bias, "hashing": head.hashing.config()},
             "lexical": ranker.lexical,
             "vocabulary": {
                 "counts": dict(sorted(ranker.vocabulary.counts.items())),
@@ -224,22 +225,26 @@ class Searcher:
             raise ContentError(
                 build_dir, None, "the knowledge base is not built", "run: python -m knowledge build"
             )
+        return cls.load_version(folder)
+
+    @classmethod
+    def load_version(cls, folder: Path) -> Searcher:
+        """Load the version in `folder`; EncoderError as for `load`."""
         model = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         arrays = load_file(folder / "head.safetensors")
         head = Head(
-            Hashing(**model["head"]["hashing"]),
+            Hashing.from_config(**model["head"]["hashing"]),
             arrays["weights"],
             model["head"]["bias"],
             arrays["rarity"],
             arrays["seen"],
         )
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         ranker = Ranker(
-            _load_encoder(folder, manifest["encoder"]),
+            _load_encoder(folder, manifest(folder)["encoder"]),
             Index.load(folder),
             head,
             Vocabulary.from_counts(**model["vocabulary"]),
-            Lexicon.load(folder),
+            Lexicon.load(folder, head.hashing),
             model["lexical"],
         )
         return cls(ranker, Calibration(**model["calibration"]))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from knowledge import encoder
-from knowledge.calibration import Head, Observation, calibrate
+from knowledge.assembly import assemble
+from knowledge.calibration import Observation, calibrate
 from knowledge.encoder import Encoder, Recipe
-from knowledge.index import Entry, Index
-from knowledge.lexicon import Lexicon, Vocabulary
 from knowledge.material import EncoderSettings, Material, Progress, silent
-from knowledge.ngrams import Floats, Hashing
+from knowledge.ngrams import Hashing
 from knowledge.passages import GENERAL
 from knowledge.questions import Question, folds, page_of
 from knowledge.search import Ranker, Searcher
+from knowledge.vectors import Vectors
 
 #: Each question is put once to a search that was made without its third of the questions.
 FOLDS = 3
@@ -31,8 +30,12 @@ def make(
     folder: Path | None = None,
     progress: Progress = silent,
     recipe: Recipe | None = None,
+    *,
+    vectors: Vectors | None = None,
 ) -> tuple[Searcher, str]:
     """Return a calibrated Searcher, and in which part of `folder`/encoder its n-grams stand.
+
+    A text that `vectors` knows, of a model that is not fitted here, is not encoded again.
 
     The calibration is fitted on answers to held-out questions: for each fold, an encoder and an
     index are made without it and asked. The searcher itself is then made with all questions, so
@@ -40,7 +43,8 @@ def make(
     """
     # One thread: the sums are small, and threads that wait for them keep every core busy.
     with threadpool_limits(limits=1):
-        return _make(_Workshop(material, settings, recipe, progress), material, folder, progress)
+        workshop = _Workshop(material, settings, recipe, progress, vectors or Vectors())
+        return _make(workshop, material, folder, progress)
 
 
 def _make(
@@ -63,19 +67,6 @@ def _make(
     return Searcher(ranker, calibrate(observations)), workshop.module
 
 
-class _Remembering:
-    """An encoder that computes each text once: every fold asks a slow model the same."""
-
-    def __init__(self, inner: Encoder) -> None:
-        self._inner, self._rows = inner, dict[str, Floats]()
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Return what the inner encoder returns."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._rows]
-        self._rows.update(zip(new, self._inner.encode(new), strict=True))
-        return np.stack([self._rows[text] for text in texts])
-
-
 class _Workshop:
     """Makes rankers from part of the questions, each with the same settings."""
 
@@ -85,15 +76,16 @@ class _Workshop:
         settings: EncoderSettings,
         recipe: Recipe | None,
         progress: Progress,
+        vectors: Vectors,
     ) -> None:
-        self._material, self._progress = material, progress
+        self._material, self._progress, self._vectors = material, progress, vectors
         self._recipe = recipe or encoder.Recipe()
         self._hub: tuple[Encoder, Encoder] | None = None
         self.module = ""
         if settings.name:
             hub = encoder.HubEncoder(settings.name, settings.query_prompt)
             tells = hub.with_prompt(settings.passage_prompt)
-            self._hub = _Remembering(hub), _Remembering(tells)
+            self._hub = vectors.of(hub), vectors.of(tells)
         names = {q.topic for q in material.questions if q.topic} | material.topics
         self._labels = {topic: number for number, topic in enumerate(sorted(names))}
 
@@ -101,37 +93,29 @@ class _Workshop:
         self, questions: Sequence[Question], step: str, folder: Path | None = None
     ) -> Ranker:
         """Return a ranker that knows `questions` and the passages; save its encoder in `folder`."""
-        topics, texts = self._material.topics, self._material.texts
-        asks, tells = self._hub or (self._embedded(questions, step, folder),) * 2
-        # A topic without a passage cannot be an answer: its questions say "not this one".
-        entries = [
-            Entry(q.text, q.language, q.topic, q.topic.split("/")[0])
-            if q.topic in topics and q.topic
-            else Entry(q.text, q.language, None, None)
-            for q in questions
-        ]
-        titles = [t for t in texts if t.title]
-        entries += [Entry(t.text, t.language, t.topic, t.topic.split("/")[0]) for t in titles]
-        vectors = [asks.encode([q.text for q in questions])]
-        vectors.append(tells.encode([t.text for t in titles]))
-        answerable = np.array([q.topic in topics for q in questions])
-        about = [q.text for q in questions if q.topic in topics] + [t.text for t in texts]
-        return Ranker(
-            asks,
-            Index(np.vstack(vectors), entries),
-            Head.fitted([q.text for q in questions], answerable, Hashing(self._recipe.buckets)),
-            Vocabulary.of(about),
-            Lexicon.of([entry.text for entry in entries], Hashing(self._recipe.buckets)),
-        )
+        judge = Hashing(self._recipe.buckets, thesaurus=self._material.thesaurus)
+        if self._hub:
+            asks, tells = self._hub
+        else:
+            asks = tells = self._embedded(questions, step, folder)
+        return assemble(self._material, questions, asks, tells, judge)
 
     def _embedded(self, questions: Sequence[Question], step: str, folder: Path | None) -> Encoder:
         texts = [q.text for q in questions] + [t.text for t in self._material.texts]
         labels = [self._labels[q.topic] if q.topic else -1 for q in questions]
         labels += [self._labels[t.topic] for t in self._material.texts]
-        model = encoder.fit(texts, labels, self._recipe, lambda share: self._progress(step, share))
+        model = encoder.fit(
+            texts,
+            labels,
+            self._recipe,
+            lambda share: self._progress(step, share),
+            self._material.thesaurus,
+        )
         if folder is not None:
             encoder.save(model, folder / "encoder")
             self.module = encoder.module_folder(folder / "encoder").name
+            # These vectors are the ones that a later build can use again.
+            return self._vectors.of(encoder.without_torch(model))
         return encoder.without_torch(model)
 
 

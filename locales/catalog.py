@@ -72,6 +72,10 @@ class Catalogue:
                 translations[language, domain] = catalogue
         return cls(translations, read_responses(domain_file))
 
+    def completed(self, responses: Mapping[str, Response]) -> Catalogue:
+        """Return the catalogue with those of `responses` that it does not have."""
+        return Catalogue(self.translations, {**responses, **self.responses})
+
     def translate(
         self, context: str, message: str, language: str, domain: str = "messages"
     ) -> Words:

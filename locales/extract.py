@@ -15,7 +15,7 @@ import yaml
 Found = tuple[int, str, tuple[str, str], list[str]]
 
 #: Keys of questionnaire.yml whose values people read.
-QUESTIONNAIRE_WORDS = frozenset({"text", "help", "why", "unit"})
+QUESTIONNAIRE_WORDS = frozenset({"label", "text", "help", "why", "unit"})
 #: Keys of a study file whose values people read.
 STUDY_WORDS = frozenset({"title", "short_title", "text", "reason", "phase"})
 

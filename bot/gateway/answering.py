@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.gateway import logs
@@ -33,8 +34,13 @@ class Answering:
     """Finds the replies to turns. Never without an answer, and never raises for Rasa's sake."""
 
     rasa: RasaClient
-    speech: Speech
+    words: Callable[[], Speech]
     metrics: Metrics
+
+    @property
+    def speech(self) -> Speech:
+        """The gateway's own words, of now: a new version may bring others."""
+        return self.words()
 
     async def answer(self, conversation: Conversation, turn: Turn) -> Outcome:
         """Return what `turn` is answered in `conversation`."""

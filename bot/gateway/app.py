@@ -67,11 +67,13 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
         await service.database.open()
         await service.rasa.open()
         await service.turns.start()
+        service.current.start()
         housekeeping.append(asyncio.create_task(service.housekeeping.run()))
 
     @app.before_server_stop
     async def stop(_: App) -> None:
         service.streams.stop()
+        service.current.stop()
         for task in housekeeping:
             task.cancel()
         await asyncio.gather(*housekeeping, return_exceptions=True)

@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 
+from knowledge.current import place_of
+
 #: The gateway's logger.
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -36,13 +38,7 @@ def short(conversation: str) -> str:
 
 def error_place(error: BaseException) -> dict[str, Any]:
     """Return an error's kind and where it was raised; its message is left out, it may quote."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    return {
-        "error": type(error).__name__,
-        "at": f"{place.tb_frame.f_code.co_qualname}:{place.tb_lineno}" if place else "",
-    }
+    return {"error": type(error).__name__, "at": place_of(error)}
 
 
 class _WithoutText(logging.Handler):

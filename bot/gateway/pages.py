@@ -30,17 +30,18 @@ async def demonstration(request: Request) -> HTTPResponse:
     wanted = requests.language_tag(request.args.get("lang", ""))
     if wanted not in LANGUAGES:
         wanted = browser_language(request) or service.settings.language
-    study = request.args.get("study") or next(iter(service.studies))
-    if study not in service.studies:
+    shown = service.shown
+    study = request.args.get("study") or next(iter(shown.studies))
+    if study not in shown.studies:
         raise ApiError("not_found")
     nonce = secrets.token_urlsafe(16)
     text = render_page(
-        service.speech.catalogue,
-        service.studies,
+        shown.speech.catalogue,
+        shown.studies,
         study,
         wanted,
         nonce,
-        passages=service.passages,
+        passages=shown.passages,
         country=service.settings.country,
     )
     return html(text, headers={"Content-Security-Policy": headers.page_policy(nonce)})

@@ -21,8 +21,8 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 @probes.get("/health")
 async def health(request: Request) -> HTTPResponse:
-    """Say that this process answers."""
-    return json({"status": "ok"})
+    """Say that this process answers, and by which version of the knowledge base."""
+    return json({"status": "ok", "knowledge": service_of(request).current.health()})
 
 
 @probes.get("/ready")

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from bot import safety
+from bot.gateway import logs
 from bot.gateway.answering import Answering
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
 from bot.gateway.housekeeping import Housekeeping
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
+from bot.gateway.shown import Shown
 from bot.gateway.speech import Speech
 from bot.gateway.streams import Streams
 from bot.gateway.timing import Timing
 from bot.gateway.turns import Turns
 from bot.settings import Settings
-from knowledge.numbers import load_numbers
-from knowledge.passages import Passage, load_passages
-from knowledge.studies import Study, load_studies
-from locales import Catalogue
+from knowledge.current import Current, Failure
+from knowledge.studies import Study
+from locales.responses import read_responses
 
 DOMAIN_FILE = Path("domain.yml")
-CONTENT = Path("knowledge/content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,7 @@ class Service:
 
     settings: Settings
     timing: Timing
-    studies: Mapping[str, Study]
-    passages: tuple[Passage, ...]
-    speech: Speech
+    current: Current[Shown]
     metrics: Metrics
     streams: Streams
     database: Database
@@ -46,21 +43,19 @@ class Service:
 
     @classmethod
     def build(cls, settings: Settings, timing: Timing) -> Service:
-        """Read words and studies from the checkout; ContentError or ValueError where wrong.
+        """Load the version in use under `settings.build`; ContentError where that fails.
 
-        Load the red flags from `settings.build`; ModelError without their classifier.
+        Load the red flags from there, too; ModelError without their classifier.
         """
         safety.load(settings.build)
-        studies, passages = _content()
-        catalogue = Catalogue.load(settings.build / "locales", DOMAIN_FILE)
-        speech = Speech(catalogue, load_numbers(CONTENT), settings.retention_days)
+        current = _follow(settings, timing)
         metrics, streams = Metrics(), Streams()
         database = Database(settings.event_log)
         rasa = RasaClient(settings.rasa_url, settings.turn_timeout, timing)
         eraser = Eraser(database, streams, settings.rasa_database, 3 * settings.turn_timeout)
         turns = Turns(
             database=database,
-            answering=Answering(rasa, speech, metrics),
+            answering=Answering(rasa, lambda: current.value.speech, metrics),
             eraser=eraser,
             streams=streams,
             metrics=metrics,
@@ -70,9 +65,7 @@ class Service:
         return cls(
             settings=settings,
             timing=timing,
-            studies=studies,
-            passages=passages,
-            speech=speech,
+            current=current,
             metrics=metrics,
             streams=streams,
             database=database,
@@ -83,8 +76,33 @@ class Service:
             ),
         )
 
+    @property
+    def shown(self) -> Shown:
+        """Words and studies of now: take it once where two things must agree."""
+        return self.current.value
 
-@cache
-def _content() -> tuple[Mapping[str, Study], tuple[Passage, ...]]:
-    """Read studies and passages, once a process."""
-    return load_studies(CONTENT), load_passages(CONTENT)
+    @property
+    def speech(self) -> Speech:
+        """The gateway's own words, of now."""
+        return self.current.value.speech
+
+    @property
+    def studies(self) -> Mapping[str, Study]:
+        """The studies of now."""
+        return self.current.value.studies
+
+
+def _follow(settings: Settings, timing: Timing) -> Current[Shown]:
+    responses = read_responses(DOMAIN_FILE)
+    return Current(
+        settings.build / "knowledge",
+        lambda version: Shown.load(version, responses, settings.retention_days),
+        _tell,
+        timing.look,
+    )
+
+
+def _tell(failure: Failure) -> None:
+    logs.log.error(
+        "version not loaded", version=failure.version, error=failure.error, at=failure.at
+    )

@@ -18,5 +18,7 @@ class Timing:
     last_retry: float = 2.0
     #: Between two searches for conversations that are too old.
     sweep: float = 600.0
+    #: Between two looks at which version of the knowledge base is in use.
+    look: float = 0.5
     #: How long a stop waits for turns that are under way; unfinished ones are taken up next time.
     stop: float = 5.0

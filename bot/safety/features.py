@@ -24,7 +24,7 @@ from bot.safety.rules import PATTERNS, Rules
 from bot.safety.text import END, Words
 from bot.safety.vocabulary import Compiled, Vocabulary
 from knowledge.files import ContentError, read_yaml
-from knowledge.ngrams import without_marks
+from knowledge.words import without_marks
 from locales import LANGUAGES
 
 CONCEPTS = Path(__file__).parent / "concepts.yml"

@@ -30,10 +30,52 @@ def test_a_question_is_answered_and_the_pending_one_asked_again(
     assert replies[1]["custom"]["linkId"] == "diagnosis"
 
 
-def test_the_reason_for_a_question_is_explained(begun: Callable[..., Patient]) -> None:
-    (reply,) = begun("en").say("why do you ask that?")
-    assert reply["custom"]["linkId"] == "age"
-    assert "adults" in reply["text"]
+@pytest.mark.parametrize(
+    ("language", "why", "what"),
+    [
+        ("nb", "hvorfor spør dere om det?", "hva betyr det?"),
+        ("da", "hvorfor spørger I om det?", "hvad betyder det?"),
+        ("et", "miks te seda küsite?", "mida see tähendab?"),
+        ("fi", "miksi kysytte tätä?", "mitä se tarkoittaa?"),
+        ("en", "why do you ask that?", "what does that mean?"),
+    ],
+)
+def test_the_reason_and_the_meaning_of_a_question_are_two_things(
+    begun: Callable[..., Patient], language: str, why: str, what: str
+) -> None:
+    person = begun(language)
+    (reason,) = person.say(why)
+    custom = reason["custom"]
+    assert custom["linkId"] == "age"
+    assert reason["text"].startswith(custom["why"])
+    assert custom["help"] not in reason["text"]
+    (meaning,) = person.say(what)
+    assert meaning["text"].startswith(custom["help"])
+
+
+def test_what_was_not_understood_is_not_said_again_with_the_explanation(
+    begun: Callable[..., Patient],
+) -> None:
+    person = begun("en")
+    (unclear,) = person.say("blue bananas")
+    (explained,) = person.say("why do you ask?")
+    complaint = unclear["text"].split("\n\n")[0]
+    assert complaint not in explained["text"]
+    assert complaint not in person.say("repeat")[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("what is teclistamab?", "answer"), ("do I get paid in bitcoin?", "no_answer")],
+)
+def test_a_question_before_consent_is_answered_and_consent_asked_again(
+    patient: Callable[..., Patient], text: str, kind: str
+) -> None:
+    person = patient("en")
+    person.say("start the questionnaire")
+    replies = person.say(text)
+    assert kinds(replies) == [kind, "notice"]
+    assert replies[1]["custom"]["code"] == "consent"
 
 
 def test_a_request_for_a_person_is_answered_and_the_questionnaire_goes_on(

@@ -4,33 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.client import START, Patient, Reply, kinds
+import pytest
 
-#: An answer to every question that stands against nothing, by button position.
-FITTING = {
-    "age": "58",
-    "diagnosis": 0,
-    "prior-lines": "2",
-    "daily-activity": 1,
-    "anti-cd38": 2,
-    "lenalidomide": 2,
-    "bcma": 1,
-    "stroke-seizure": 1,
-}
-
-
-def fill_in(person: Patient, answers: dict[str, str | int]) -> Reply:
-    """Answer every question until the result, and return it."""
-    for _ in range(2 * len(answers)):
-        last = person.replies[-1]
-        if last["custom"]["kind"] == "result":
-            return last
-        answer = answers[last["custom"]["linkId"]]
-        if isinstance(answer, int):
-            person.press_number(answer)
-        else:
-            person.say(answer)
-    raise AssertionError("no result")
+from tests.client import START, Patient, kinds
+from tests.dialogue.filling import FITTING, answer_all, fill_in
 
 
 def test_the_questionnaire_asks_for_consent_before_anything_else(
@@ -83,6 +60,71 @@ def test_progress_grows_and_its_end_stays(begun: Callable[..., Patient]) -> None
     assert {custom["of"] for custom in shown} == {len(FITTING)}
 
 
+def test_each_point_of_the_result_stands_beside_the_answer_that_decides_it(
+    begun: Callable[..., Patient],
+) -> None:
+    result = fill_in(begun("en"), FITTING)
+    points = {c["id"]: c for c in result["custom"]["criteria"]}
+    assert (points["age"]["question"], points["age"]["answer"]) == ("Your age", "58")
+    assert points["measurable-disease"]["answer"] is None
+    assert result["custom"]["answers"]["age"] == 58
+
+
+def test_an_answer_that_stands_against_the_study_is_confirmed_first(
+    begun: Callable[..., Patient], language: str
+) -> None:
+    person = begun(language)
+    (asked,) = person.say("17")
+    assert asked["custom"]["code"] == "confirm_answer"
+    assert "17" in asked["text"]
+    (result,) = person.press_number(0)
+    assert result["custom"]["outcome"] == "may_not_fit"
+    assert result["custom"]["deciding"] == ["age"]
+    assert "17" in result["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "yes"),
+    [("nb", "ja"), ("da", "ja det er rigtigt"), ("et", "jah"), ("fi", "kyllä"), ("en", "yes")],
+)
+def test_a_yes_in_words_confirms_too(
+    begun: Callable[..., Patient], language: str, yes: str
+) -> None:
+    person = begun(language)
+    person.say("17")
+    (result,) = person.say(yes)
+    assert result["custom"]["outcome"] == "may_not_fit"
+
+
+def test_a_typing_error_found_there_goes_on_with_the_questions(
+    begun: Callable[..., Patient], language: str
+) -> None:
+    person = begun(language)
+    person.say("17")
+    person.press_number(1)
+    (again,) = person.say("71")
+    assert again["custom"]["linkId"] == "diagnosis"
+
+
+def test_the_right_number_can_be_said_at_once(begun: Callable[..., Patient]) -> None:
+    person = begun("en")
+    person.say("17")
+    (reply,) = person.say("no, 71")
+    assert reply["custom"]["linkId"] == "diagnosis"
+
+
+def test_all_answers_are_shown_before_the_result(
+    begun: Callable[..., Patient], language: str
+) -> None:
+    summary = answer_all(begun(language), FITTING)
+    assert summary["custom"]["code"] == "summary"
+    assert [a["linkId"] for a in summary["custom"]["answers"]] == list(FITTING)
+    assert summary["language"] == language
+    for answer in summary["custom"]["answers"]:
+        assert answer["question"] in summary["text"]
+        assert answer["answer"] in summary["text"]
+
+
 def test_after_the_result_messages_are_questions_again(begun: Callable[..., Patient]) -> None:
     person = begun("en")
     fill_in(person, FITTING)
@@ -112,7 +154,21 @@ def test_a_study_that_takes_no_one_says_so_and_offers_one_that_does(
     person = patient("en", study="tj202")
     (closed,) = person.say("start the questionnaire")
     assert closed["custom"]["code"] == "study_closed"
-    assert "2022" in closed["text"]
+    assert "18 October 2022" in closed["text"]
     (notice,) = person.press_number(0)
     assert notice["custom"]["code"] == "consent"
     assert notice["custom"]["study"] == "tecpom"
+
+
+def test_staff_can_still_run_the_questionnaire_of_a_closed_study(
+    patient: Callable[..., Patient],
+) -> None:
+    person = patient("en", study="tj202")
+    person.say("start the questionnaire")
+    (notice,) = person.press("For study staff: fill it in all the same")
+    assert notice["custom"]["study"] == "tj202"
+    assert "18 October 2022" in notice["text"]
+    person.press_number(0)
+    result = fill_in(person, {**FITTING, "anti-cd38": 0})
+    assert result["custom"]["study"] == "tj202"
+    assert "takes in no new people" in result["text"].split("\n\n")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from knowledge.build import build
 from knowledge.encoder import Recipe
 from knowledge.search import Searcher
 
+CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
 RECIPE = Recipe(dimension=32, buckets=4096, epochs=25, batch=32)
 
 PASSAGE = """---
@@ -138,7 +140,13 @@ QUESTIONS: dict[str, dict[str, list[str]]] = {
 
 
 def write_content(root: Path) -> Path:
-    """Write the passages and questions under `root` and return it."""
+    """Write passages and questions of lamps and kettles under `root` and return it.
+
+    What a version needs besides them is that of the checkout.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("questionnaire.yml", "numbers.yml"):
+        shutil.copyfile(CONTENT / name, root / name)
     for topic_id, title in TITLES.items():
         study, topic = topic_id.split("/")
         path = root / "passages" / study / f"{topic}.md"

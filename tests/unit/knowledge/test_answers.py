@@ -94,6 +94,9 @@ def test_what_says_nothing_is_unclear(text: str, language: str, expects: str) ->
         ("born in November 1958", "unclear", None, (67, 68)),
         ("born 2008", "unclear", None, (17, 18)),
         ("2/3/1961", "value", 65, ()),
+        ("12.3.63", "value", 63, ()),
+        ("12 March 63", "value", 63, ()),
+        ("12.3.24", "unclear", None, None),
         ("11/12/1961", "unclear", None, (64, 65)),
         ("31.2.1961", "unclear", None, None),
         ("1.1.2030", "unclear", None, None),
@@ -142,6 +145,9 @@ def test_a_time_answers_a_question_about_the_last_months(
 def test_only_a_plain_yes_or_no_need_not_be_shown_back() -> None:
     item = QUESTIONS["stroke-seizure"]
     assert understand_item("yes", item, "en", TODAY).plain
+    assert not understand_item("not that I know of", item, "en", TODAY).plain
+    assert understand_item("I don't know", item, "en", TODAY).plain
+    assert not understand_item("I would have to ask my doctor", item, "en", TODAY).plain
     assert not understand_item("two years ago", item, "en", TODAY).plain
 
 
@@ -156,6 +162,15 @@ def test_only_a_plain_yes_or_no_need_not_be_shown_back() -> None:
         ("one", "value", "fewer-than-two-cycles"),
         ("yes", "unclear", None),
         ("one and a half", "unclear", None),
+        ("yes, Darzalex for a year", "value", "two-cycles-or-more"),
+        ("half a year", "value", "two-cycles-or-more"),
+        ("half a year ago", "unclear", None),
+        ("in 2023", "unclear", None),
+        ("two injections", "unclear", None),
+        ("several rounds of dara", "value", "two-cycles-or-more"),
+        ("only one cycle", "value", "fewer-than-two-cycles"),
+        ("two weeks", "unclear", None),
+        ("yes but not sure how many", "value", "cycles-unknown"),
         ("one or two", "unclear", None),
         ("I don't know", "unknown", "unknown"),
     ],
@@ -183,6 +198,27 @@ def test_an_option_is_understood_by_the_label_that_the_person_sees() -> None:
     item = QUESTIONS["daily-activity"]
     said = understand_item("alt går som før sykdommen", item, "nb", TODAY, shown=shown)
     assert said.value == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "link_id", "value"),
+    [
+        ("nb", "født 12. mars 1963", "age", 63),
+        ("da", "12/3-1963", "age", 63),
+        ("et", "sündinud 12. märtsil 1963", "age", 63),
+        ("fi", "olen syntynyt maaliskuussa 1963", "age", 63),
+        ("nb", "ja, i et halvt år", "lenalidomide", "two-cycles-or-more"),
+        ("da", "ja, daratumumab i et halvt år", "anti-cd38", "two-cycles-or-more"),
+        ("et", "jah, pool aastat", "anti-cd38", "two-cycles-or-more"),
+        ("fi", "kyllä, vuoden ajan", "anti-cd38", "two-cycles-or-more"),
+        ("nb", "rusler rundt men orker ikke tungt arbeid", "daily-activity", 1),
+        ("da", "jeg klarer næsten alt", "daily-activity", 1),
+        ("et", "saan peaaegu kõigega hakkama", "daily-activity", 1),
+        ("fi", "pystyn melkein kaikkeen", "daily-activity", 1),
+    ],
+)
+def test_answers_in_other_languages(language: str, text: str, link_id: str, value: Answer) -> None:
+    assert understand_item(text, QUESTIONS[link_id], language, TODAY).value == value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

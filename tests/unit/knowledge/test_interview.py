@@ -54,6 +54,63 @@ def after(count: int) -> Interview:
     return interview
 
 
+def stage(interview: Interview) -> str:
+    return guide.stage(interview, STUDY, QUESTIONS)
+
+
+def test_all_answers_are_looked_over_before_the_result() -> None:
+    interview = after(len(ORDER))
+    assert stage(guide.begin("tecpom")) == "consent"
+    assert stage(after(3)) == stage(guide.pause(after(3))) == "question"
+    assert stage(interview) == "summary"
+    assert stage(guide.conclude(interview)) == "result"
+    assert stage(guide.correct(guide.conclude(interview), "age")) == "question"
+
+
+def test_an_answer_that_stands_against_the_study_is_confirmed_before_the_result() -> None:
+    interview = say(started(), "age", 17)
+    assert stage(interview) == "confirm"
+    assert guide.to_confirm(interview, STUDY) == "age"
+    confirmed = guide.confirm(interview, "age")
+    assert stage(confirmed) == "result"
+    again = say(guide.correct(confirmed, "age"), "age", 16)
+    assert stage(again) == "confirm"
+    assert stage(say(guide.correct(confirmed, "age"), "age", 18)) == "question"
+
+
+def test_only_an_answer_can_be_confirmed() -> None:
+    assert guide.confirm(after(1), "bcma") == after(1)
+
+
+ANSWERS = {
+    item.link_id: [
+        *(option.value for option in item.answer_option),
+        *(["yes", "no"] if item.type == "boolean" else []),
+        *(n for n in (0, 2, 4, 17, 58) if item.type == "integer" and item.takes(n)),
+        UNKNOWN,
+        SKIPPED,
+    ]
+    for item in items_of(STUDY, QUESTIONS)
+}
+
+
+@given(st.data())
+def test_progress_grows_with_every_answer_unless_the_person_goes_back(
+    data: st.DataObject,
+) -> None:
+    interview, before = started(), 0
+    while (link_id := at(interview)) is not None:
+        number, of = guide.progress(interview, STUDY, QUESTIONS)
+        assert of == len(ORDER)
+        assert before < number <= of
+        answer = data.draw(st.sampled_from(ANSWERS[link_id]), label=link_id)
+        interview, before = say(interview, link_id, answer), number
+        if data.draw(st.booleans(), label="look back and come again"):
+            there = guide.back(interview, 2)
+            assert guide.progress(there, STUDY, QUESTIONS)[0] <= number
+            interview = guide.forward(there)
+
+
 def test_nothing_is_asked_or_recorded_before_consent() -> None:
     interview = guide.begin("tecpom")
     assert at(interview) is None

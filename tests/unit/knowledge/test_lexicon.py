@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.lexicon import Lexicon, Vocabulary
+from knowledge.ngrams import Hashing
 
 TEXTS = ["the battery is empty", "a red shade", "sydän ja akku"]
 
@@ -27,7 +28,7 @@ def test_a_text_without_words_is_like_nothing(text: str) -> None:
 def test_a_saved_lexicon_finds_the_same(tmp_path: Path) -> None:
     lexicon = Lexicon.of(TEXTS)
     lexicon.save(tmp_path)
-    again = Lexicon.load(tmp_path)
+    again = Lexicon.load(tmp_path, Hashing())
     assert np.array_equal(again.likeness("red battery"), lexicon.likeness("red battery"))
 
 

@@ -1,39 +1,15 @@
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.ngrams import (
-    MAX_CHARACTERS,
-    Hashing,
-    NgramEncoder,
-    features_of,
-    without_marks,
-    words_of,
-)
-
-
-@pytest.mark.parametrize(
-    ("word", "plain"),
-    [
-        ("sydän", "sydan"),
-        ("hjærte", "hjaerte"),
-        ("blødning", "blodning"),
-        ("sørøst", "sorost"),
-        ("küsimus", "kusimus"),
-        ("õde", "ode"),
-        ("åpen", "apen"),
-        ("plain", "plain"),
-    ],
-)
-def test_marks_are_taken_off_as_people_leave_them_out(word: str, plain: str) -> None:
-    assert without_marks(word) == plain
-
-
-def test_words_are_compared_without_case_width_or_punctuation() -> None:
-    assert words_of("Hvor LENGE, ellers? (２ år)_x") == ["hvor", "lenge", "ellers", "2", "år", "x"]
+from knowledge.ngrams import Hashing, NgramEncoder, features_of
+from knowledge.thesaurus import Thesaurus
+from knowledge.words import MAX_CHARACTERS, words_of
 
 
 def test_a_word_with_marks_counts_as_written_and_as_plain() -> None:
@@ -45,6 +21,18 @@ def test_a_word_with_marks_counts_as_written_and_as_plain() -> None:
 def test_n_grams_know_where_a_word_begins_and_ends() -> None:
     assert {"<ab", "ab>", "<ab>"} <= set(features_of("ab"))
     assert features_of("ab cd")["b ab cd"] == 1
+
+
+def test_words_of_two_languages_share_the_feature_of_their_concept() -> None:
+    thesaurus = Thesaurus({"kidney": ["nyre*", "munuai*"]})
+    danish, finnish = (features_of(t, thesaurus=thesaurus) for t in ("nyrerne", "munuaiset"))
+    assert danish["c kidney"] == finnish["c kidney"] > 1
+
+
+def test_a_hashing_comes_back_from_its_config_with_its_concepts() -> None:
+    hashing = Hashing(buckets=4096, thesaurus=Thesaurus({"kidney": ["nyre*"]}))
+    again = Hashing.from_config(**json.loads(json.dumps(hashing.config())))
+    assert again.bag("nyrerne") == hashing.bag("nyrerne") != Hashing(buckets=4096).bag("nyrerne")
 
 
 @given(st.text())

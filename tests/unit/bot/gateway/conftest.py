@@ -14,6 +14,8 @@ from babel.messages.mofile import write_mo
 
 from bot.safety.versions import MODEL
 from bot.settings import Settings
+from knowledge.snapshot import Sources, take
+from knowledge.versions import MANIFEST, new_version, use_version
 from locales.responses import read_responses
 from tests.unit.bot.gateway.running import Client, Conversation, Running, serving, settings_for
 from tests.unit.bot.gateway.standin import FakeRasa, fake_rasa
@@ -34,6 +36,11 @@ def compiled(tmp_path_factory: pytest.TempPathFactory, safety_build: Path) -> Pa
         folder.mkdir(parents=True)
         with (folder / "messages.mo").open("wb") as file:
             write_mo(file, catalogue)
+    sources = Sources(Path("knowledge/content"), build / "locales", Path("domain.yml"))
+    with new_version(build / "knowledge", "first") as version:
+        take(sources, version)
+        (version / MANIFEST).write_text("{}", encoding="utf-8")
+    use_version(build / "knowledge", "first")
     return build
 
 

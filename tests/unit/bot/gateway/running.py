@@ -17,7 +17,15 @@ from bot.gateway.timing import Timing
 from bot.settings import Settings
 from tests.unit.bot.gateway.standin import free_port
 
-QUICK = Timing(heartbeat=0.2, red_flag=0.3, first_retry=0.02, last_retry=0.1, sweep=3600, stop=0.2)
+QUICK = Timing(
+    heartbeat=0.2,
+    red_flag=0.3,
+    first_retry=0.02,
+    last_retry=0.1,
+    sweep=3600,
+    look=0.05,
+    stop=0.2,
+)
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -10,7 +10,8 @@ from tests.unit.bot.gateway.standin import FakeRasa
 
 
 async def test_health_says_that_the_process_answers(client: Client) -> None:
-    assert await client.call("GET", "/health") == (200, {"status": "ok"})
+    answer = {"status": "ok", "knowledge": {"version": "first"}}
+    assert await client.call("GET", "/health") == (200, answer)
 
 
 async def test_ready_names_the_part_that_is_away(

@@ -1,0 +1,148 @@
+"""What a typed message means while the questionnaire runs: a button, an answer, a change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from actions.prescreen_replies import label
+from actions.sitting import Sitting
+from actions.turn import Turn
+from knowledge.answer_numbers import mentions_in
+from knowledge.answer_words import load_lexicon
+from knowledge.answers import understand, understand_item
+from knowledge.corrections import Correction, Given, correction_in
+from knowledge.questionnaire import Answer, Item
+from knowledge.titles import title_words, titled
+from knowledge.understood import Understood
+from locales import LANGUAGES
+
+
+def pressed(sitting: Sitting) -> Turn | None:
+    """Return the turn of the button whose title was typed; None where it is no button's title.
+
+    The titles are those of what is being asked, near ones in the patient's own language, and
+    whole ones in any.
+    """
+    turn = sitting.turn
+    for language in (turn.language, *(other for other in LANGUAGES if other != turn.language)):
+        there = replace(sitting, turn=replace(turn, language=language))
+        asked = there.ask_which() if sitting.awaiting == "which_answer" else there.ask()
+        titles = {b["payload"]: b["title"] for b in asked.replies[-1]["buttons"]}
+        payload = titled(turn.text, titles, near=language == turn.language)
+        if payload is not None and payload.startswith("/"):
+            return _payload_turn(turn, payload)
+    return None
+
+
+def _payload_turn(turn: Turn, payload: str) -> Turn:
+    intent, brace, entities = payload.removeprefix("/").partition("{")
+    found: Mapping[str, str] = json.loads(brace + entities) if brace else {}
+    return replace(turn, text=payload, intent=intent, confidence=1.0, entities=found)
+
+
+def read(sitting: Sitting, item: Item, text: str) -> Understood:
+    """Read a text as an answer to `item`, against the words that the patient sees."""
+    turn, translate = sitting.turn, sitting.resources.catalogue.translate
+    return understand_item(
+        text,
+        item,
+        turn.language,
+        datetime.now(UTC).date(),
+        shown=_titles(sitting, item),
+        topic=translate(item.link_id, item.text, turn.language).text,
+    )
+
+
+def _titles(sitting: Sitting, item: Item) -> dict[Answer, str]:
+    translate = sitting.resources.catalogue.translate
+    return {
+        option.value: translate(item.link_id, option.text, sitting.turn.language).text
+        for option in item.answer_option
+    }
+
+
+def correction(sitting: Sitting, *, wanted: bool = False) -> Correction | None:
+    """Return the correction of an earlier answer that the message makes; None for none."""
+    answers = sitting.interview.answers
+    by_link_id = sitting.questionnaire.by_link_id
+    asked = [by_link_id[link_id] for link_id in sitting.interview.asked]
+    given = Given(
+        items=asked,
+        answers=answers,
+        current=sitting.item,
+        labels={i.link_id: label(sitting.resources, sitting.turn, i) for i in asked},
+    )
+    return correction_in(
+        sitting.turn.text,
+        given,
+        lambda item, text: read(sitting, item, text),
+        sitting.turn.language,
+        wanted=wanted,
+    )
+
+
+def said_number(sitting: Sitting) -> int | None:
+    """Return the one whole number that the message says, None where there is none."""
+    lexicon = load_lexicon(sitting.turn.language)
+    found = mentions_in(lexicon.prepare(sitting.turn.text), lexicon) or ()
+    values = {mention.value for mention in found}
+    value = values.pop() if len(values) == 1 else None
+    return int(value) if value is not None and value == int(value) else None
+
+
+def said_yes_no(sitting: Sitting) -> str | None:
+    """Return "yes" or "no" for a message of a few words that says so plainly, else None."""
+    today = datetime.now(UTC).date()
+    said = understand(sitting.turn.text, "yes_no", sitting.turn.language, today)
+    short = len(sitting.turn.text.split()) <= FEW
+    return str(said.value) if said.kind == "value" and said.plain and short else None
+
+
+#: A plain yes or no has no more words than this; more of them say something.
+FEW = 4
+
+
+def asks_why(sitting: Sitting) -> bool:
+    """Tell whether a request to explain asks for the reason, rather than for the meaning."""
+    return _talks(sitting, "why")
+
+
+def says_mistake(sitting: Sitting) -> bool:
+    """Tell whether the message says that an answer was wrong, or is to be changed."""
+    return _talks(sitting, "strong")
+
+
+def says_resume(sitting: Sitting) -> bool:
+    """Tell whether the message asks to go on with what was stopped."""
+    return _talks(sitting, "resume")
+
+
+def says_back(sitting: Sitting) -> bool:
+    """Tell whether the message is the title of the button "Back", perhaps with a number."""
+    lexicon = load_lexicon(sitting.turn.language)
+    tokens = lexicon.prepare(sitting.turn.text)
+    numbers = mentions_in(tokens, lexicon) or ()
+    inside = {at for mention in numbers for at in range(mention.start, mention.end)}
+    rest = " ".join(token.text for at, token in enumerate(tokens) if at not in inside)
+    return title_words(rest) == title_words(sitting.say("button_back").text)
+
+
+def asks_to_change(sitting: Sitting) -> bool:
+    """Tell whether the message is the title of the button for changing any answer."""
+    titles = {
+        language: sitting.resources.catalogue.response("button_change_answer", language).text
+        for language in LANGUAGES
+    }
+    return titled(sitting.turn.text, titles, near=False) is not None
+
+
+def _talks(sitting: Sitting, label_: str) -> bool:
+    for folded in (False, True):
+        lexicon = load_lexicon(sitting.turn.language, folded)
+        words = [token.text for token in lexicon.prepare(sitting.turn.text)]
+        if label_ in lexicon.talk.labels(words):
+            return True
+    return False

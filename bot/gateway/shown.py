@@ -1,0 +1,38 @@
+"""What the gateway shows of the knowledge base: its own words, studies and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.gateway.speech import Speech
+from knowledge.numbers import load_numbers
+from knowledge.passages import Passage, load_passages
+from knowledge.snapshot import Sources
+from knowledge.studies import Study, load_studies
+from locales import Catalogue
+from locales.responses import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All of one version."""
+
+    speech: Speech
+    studies: Mapping[str, Study]
+    passages: tuple[Passage, ...]
+
+    @classmethod
+    def load(cls, version: Path, responses: Mapping[str, Response], days: int) -> Shown:
+        """Load the folder `version`; ContentError where something is wrong.
+
+        `responses` are those that this program's code names: an older version may lack one.
+        """
+        of = Sources.of_version(version)
+        catalogue = Catalogue.load(version / "locales", version / "domain.yml")
+        return cls(
+            Speech(catalogue.completed(responses), load_numbers(of.content), days),
+            load_studies(of.content),
+            load_passages(of.content),
+        )

@@ -1,0 +1,114 @@
+"""Reading free text as one of a choice's options: by title, by a count, by a length of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from knowledge.answer_numbers import Mention, mentions_in
+from knowledge.answer_rules import read_yes_no
+from knowledge.answer_times import length_of
+from knowledge.answer_words import Lexicon, Token
+from knowledge.questionnaire import Answer, AnswerOption, Item
+from knowledge.titles import titled
+from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
+
+#: "Several" of something are at least so many.
+SEVERAL = 2
+#: Nobody has had more rounds of one treatment; a larger number is a year or a dose.
+MOST = 200
+
+
+def read_choice(  # noqa: PLR0911 - a list of rules
+    text: str,
+    tokens: tuple[Token, ...],
+    item: Item,
+    lexicon: Lexicon,
+    today: date,
+    *,
+    shown: Mapping[Answer, str],
+    topic: str,
+) -> Understood:
+    """Return the option that `text` says; what is doubtful leaves those to choose from.
+
+    A number counts only beside a word for a round of treatment, or where nothing else is said; a
+    length of time only where it is no point in the past ("a year ago").
+    """
+    title = titled(text, shown)
+    if title is not None:
+        return Understood("value", title)
+    said = read_yes_no(tokens, lexicon, topic)
+    labels = lexicon.yes_no.labels([token.text for token in tokens])
+    others = tuple(o.value for o in item.answer_option if o.read_as != "no")
+    refusals = [o.value for o in item.answer_option if o.read_as == "no"]
+    if "?" in {token.text for token in tokens}:
+        return UNCLEAR
+    if said.value == "no":
+        return Understood("value", refusals[0]) if len(refusals) == 1 else UNCLEAR
+    unsure = [o.value for o in item.answer_option if o.read_as == "yes-unknown"]
+    if {"yes", "unknown"} <= labels and "no" not in labels and len(unsure) == 1:
+        return Understood("value", unsure[0])
+    if "blocks" in labels:
+        return UNCLEAR
+    if said.kind == "unknown" or "unknown" in labels:
+        return DONT_KNOW if said.kind == "unknown" else UNCLEAR
+    if labels & {"no", "statement_no", "negations"}:
+        return UNCLEAR
+    months = length_of(text, tokens, lexicon, today)
+    if months is not None:
+        long_enough = [
+            o.value
+            for o in item.answer_option
+            if o.at_least_months is not None and months >= o.at_least_months
+        ]
+        return _only(long_enough, others)
+    counts = _counts(tokens, lexicon)
+    if counts is None:
+        return Understood("unclear", candidates=others) if said.value == "yes" else UNCLEAR
+    return _only([o.value for o in item.answer_option if _covers(o, *counts)], others)
+
+
+def _only(fitting: Sequence[Answer], others: tuple[Answer, ...]) -> Understood:
+    if len(fitting) == 1:
+        return Understood("value", fitting[0])
+    return Understood("unclear", candidates=others)
+
+
+def _covers(option: AnswerOption, low: float, high: float) -> bool:
+    """Tell whether all numbers from `low` to `high` are the option's."""
+    if option.at_least is None and option.at_most is None:
+        return False
+    return (option.at_least is None or low >= option.at_least) and (
+        option.at_most is None or high <= option.at_most
+    )
+
+
+def _counts(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | None:
+    """Return the lowest and the highest number of rounds that are said; None for none."""
+    mentions = mentions_in(tokens, lexicon) or ()
+    texts = [token.text for token in tokens]
+    rounds = lexicon.cycles.find(texts)
+    around = lexicon.around.find(texts)
+    if any(found.label == "limits" for found in around):
+        return None
+    beside = [m for m in mentions if any(m.end == found.start for found in rounds)]
+    several = [
+        found
+        for found in around
+        if found.label == "vague" and any(found.end == one.start for one in rounds)
+    ]
+    if several and not mentions:
+        return SEVERAL, float("inf")
+    if not beside and not _nothing_else(tokens, mentions, lexicon):
+        return None
+    values = [mention.value for mention in (beside or mentions)]
+    return (min(values), max(values)) if values and max(values) <= MOST else None
+
+
+def _nothing_else(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
+    covered = {at for mention in mentions for at in range(mention.start, mention.end)}
+    texts = [token.text for token in tokens]
+    for table in (lexicon.yes_no, lexicon.adverbs, lexicon.cycles, lexicon.around):
+        for found in table.find(texts):
+            covered |= set(range(found.start, found.end))
+    return all(at in covered or token.kind == "sign" for at, token in enumerate(tokens))

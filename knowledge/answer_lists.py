@@ -1,0 +1,94 @@
+"""What a language's file of answer words holds, read strictly; en.yml explains the fields."""
+
+from __future__ import annotations
+
+from pydantic import StrictInt
+from pydantic.dataclasses import dataclass
+
+from knowledge.files import STRICT
+
+Phrases = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class YesNoWords:
+    """Phrases by what they say to a yes-no question; the fields are explained in en.yml."""
+
+    yes: Phrases
+    no: Phrases
+    unknown: Phrases
+    statement_yes: Phrases
+    statement_no: Phrases
+    negations: Phrases
+    blocks: Phrases
+    others: Phrases
+    verb_negations: Phrases
+    knowing: Phrases
+    adverbs: Phrases
+    fillers: Phrases
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class NumberWords:
+    """Number words and what stands around numbers; the fields are explained in en.yml."""
+
+    units: dict[StrictInt, Phrases]
+    tens: dict[StrictInt, Phrases]
+    hundred: Phrases
+    patterns: Phrases
+    hundred_patterns: Phrases
+    weak: Phrases
+    phrases: dict[StrictInt, Phrases]
+    halves: Phrases
+    fractions: dict[float, Phrases]
+    decimal: Phrases
+    glued: Phrases
+    approximate: Phrases
+    limits: Phrases
+    soon: Phrases
+    alternatives: Phrases
+    vague: Phrases
+    born: Phrases
+    turned: Phrases
+    not_counts: Phrases
+    cycles: Phrases
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class TimeWords:
+    """Words for stretches and points of time; the fields are explained in en.yml."""
+
+    units: dict[str, Phrases]
+    one: Phrases
+    lengths: dict[float, Phrases]
+    fixed: dict[StrictInt, Phrases]
+    ago: Phrases
+    gone: Phrases
+    months: dict[StrictInt, Phrases]
+    seasons: dict[str, Phrases]
+    last_year: Phrases
+    this_year: Phrases
+    before_last_year: Phrases
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class TalkWords:
+    """What else an answer can say; the fields are explained in en.yml."""
+
+    direct: Phrases
+    why: Phrases
+    strong: Phrases
+    weak: Phrases
+    resume: Phrases
+    topics: dict[str, Phrases]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class AnswerWords:
+    """One language's file, `content`/answers/<language>.yml."""
+
+    yes_no: YesNoWords
+    numbers: NumberWords
+    times: TimeWords
+    ecog: dict[StrictInt, Phrases]
+    talk: TalkWords

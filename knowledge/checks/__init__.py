@@ -1,0 +1,1 @@
+"""What keeps the content true: small pure checks, one noun a file, each giving findings."""

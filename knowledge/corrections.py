@@ -1,0 +1,172 @@
+"""Whether a message corrects an answer that was given before: "actually I am 63, not 36".
+
+Pure, by the word lists of `content/answers`. A correction is always shown back, so what is read
+here may be a little bolder than an answer; but a message that can be an answer to the question
+being asked is one, unless its words say that it corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.answer_numbers import Mention, mentions_in
+from knowledge.answer_words import Lexicon, PhraseTable, load_lexicon
+from knowledge.questionnaire import Answer, Answers, Item
+from knowledge.understood import UNCLEAR, Understood
+
+#: Reads a text as an answer to an item.
+Read = Callable[[Item, str], Understood]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The item whose answer is corrected; `said` is its new answer, None where it is not said."""
+
+    link_id: str
+    said: Understood | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What has been answered: the items in the order of asking, their answers, their labels.
+
+    `current` is the item that is being asked, if any; `labels` are as the person sees them.
+    """
+
+    items: Sequence[Item]
+    answers: Answers
+    current: Item | None
+    labels: Mapping[str, str]
+
+
+def correction_in(
+    text: str, given: Given, read: Read, language: str, *, wanted: bool = False
+) -> Correction | None:
+    """Return the correction that `text` makes; None where it makes none.
+
+    `wanted`: it is known that the person wants to change something, so naming it is enough.
+    """
+    for folded in (False, True):
+        found = _correction(text, given, read, load_lexicon(language, folded), wanted)
+        if found is not None or not text.isascii():
+            return found
+    return None
+
+
+def _correction(
+    text: str, given: Given, read: Read, lexicon: Lexicon, wanted: bool
+) -> Correction | None:
+    message = _Message.of(text, lexicon)
+    if message is None or "why" in message.labels:
+        return None
+    # "63, not 36" corrects as clearly as "I meant 63".
+    strong = "strong" in message.labels or message.old is not None
+    weak = "weak" in message.labels
+    now = read(given.current, text) if given.current else UNCLEAR
+    answerable = now.kind in ("value", "unknown")
+    named = _named(message, given, lexicon)
+    if len(named) == 1:
+        (item,) = named
+        said = read(item, message.rest)
+        definite = said.kind == "value" or bool(said.candidates)
+        if definite and (strong or weak or wanted or not answerable or message.says_number(item)):
+            return Correction(item.link_id, said)
+        return Correction(item.link_id) if strong or wanted else None
+    if named or not (strong or (weak and not answerable) or (weak and message.number)):
+        return None
+    return _by_answer(message, given, read)
+
+
+def _by_answer(message: _Message, given: Given, read: Read) -> Correction | None:
+    """Find the item by its old answer ("not three"), else the last one that the new answer fits."""
+    if message.old is not None:
+        for item in reversed(given.items):
+            if given.answers.get(item.link_id) == message.old and item.type == "integer":
+                return Correction(item.link_id, read(item, message.rest))
+    for item in reversed(given.items):
+        if (item.type == "integer") != message.number:
+            continue
+        said = read(item, message.rest)
+        if said.kind == "value" and said.value != given.answers.get(item.link_id):
+            return Correction(item.link_id, said)
+    return None
+
+
+def _named(message: _Message, given: Given, lexicon: Lexicon) -> list[Item]:
+    """Return the answered items that the message names, by their words or their whole labels."""
+    labels = PhraseTable(((k, [v]) for k, v in given.labels.items()), lexicon.folded)
+    names = {f.label for table in (lexicon.topics, labels) for f in table.find(message.masked)}
+    if given.current is not None and given.current.link_id in names:
+        return []
+    return [item for item in given.items if item.link_id in names]
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message taken apart.
+
+    `masked` has "#" for each number; `rest` is the text without words of correcting and without
+    the old number, `old`.
+    """
+
+    masked: tuple[str, ...]
+    labels: frozenset[str]
+    rest: str
+    old: Answer | None
+    number: bool
+    named_by_number: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon) -> _Message | None:
+        tokens = lexicon.prepare(text)
+        words = [token.text for token in tokens]
+        if not words or "?" in words:
+            return None
+        mentions = [m for m in mentions_in(tokens, lexicon) or () if not m.weak]
+        masked = _masked(words, mentions)
+        talk = lexicon.talk.find(words)
+        gone = {
+            at
+            for found in talk
+            if found.label in ("strong", "weak")
+            for at in range(found.start, found.end)
+        }
+        old = _denied(words, mentions, lexicon)
+        if old is not None:
+            gone |= set(range(old.start - 1, old.end))
+        rest = " ".join(word for at, word in enumerate(words) if at not in gone)
+        by_number = {f.label for f in lexicon.topics.find(masked) if "#" in masked[f.start : f.end]}
+        value = old.value if old else None
+        return cls(
+            tuple(masked),
+            frozenset(found.label for found in talk),
+            rest,
+            int(value) if value is not None and value == int(value) else None,
+            any(m is not old for m in mentions),
+            frozenset(by_number),
+        )
+
+    def says_number(self, item: Item) -> bool:
+        """Tell whether the item is named by what only a number of its own goes with ("I am #")."""
+        return item.link_id in self.named_by_number and item.type == "integer"
+
+
+def _masked(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
+    starts = {mention.start: mention for mention in mentions}
+    masked: list[str] = []
+    at = 0
+    while at < len(words):
+        mention = starts.get(at)
+        masked.append("#" if mention else words[at])
+        at = mention.end if mention else at + 1
+    return masked
+
+
+def _denied(words: Sequence[str], mentions: Sequence[Mention], lexicon: Lexicon) -> Mention | None:
+    """Return the number of "63, not 36" that is denied; None unless there are two."""
+    if len(mentions) != 2:
+        return None
+    yes_no = lexicon.words.yes_no
+    negations = {*yes_no.negations, *yes_no.verb_negations}
+    return next((m for m in mentions if m.start and words[m.start - 1] in negations), None)
