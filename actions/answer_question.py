@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
 from actions.answers import answer
+from actions.before import before
 from actions.guard import Outcome
 from actions.prescreen_begin import reopened
 from actions.prescreen_state import FORM, STATE_SLOT, State
@@ -36,4 +37,4 @@ def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
     if state is not None:
         # "Actually I am 63", after the result: the form opens again and says what follows.
         return Outcome([], [SlotSet(STATE_SLOT, state.to_slot()), FollowupAction(FORM)])
-    return Outcome([answer(resources, turn)])
+    return Outcome([answer(resources, turn, before(resources, turn, tracker.events))])

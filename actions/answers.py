@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from actions.languages import unknown_language
 from actions.reply import Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
+from knowledge.follow_up import Before, search_after
+from locales.spoken import is_foreign
 
 #: The topic of the button that says that none of the offered ones is meant.
 NONE_OF_THESE = "none"
 
 
-def answer(resources: Resources, turn: Turn) -> Reply:
-    """Return the reply to the question in `turn.text`."""
+def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Reply:
+    """Return the reply to the question in `turn.text`, which may go on from `before`."""
+    if is_foreign(turn.text):
+        return unknown_language(resources, turn)
     study = turn.study if turn.study in resources.studies else None
-    result = resources.searcher.search(turn.text, turn.language, study)
+    if before is None:
+        result = resources.searcher.search(turn.text, turn.language, study)
+    else:
+        result = search_after(
+            resources.searcher, resources.follow_ups, turn.text, turn.language, study, before
+        )
     if result.decision == "answer":
         best = result.candidates[0]
         return passage(resources, turn, best.topic_id, best.score)

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from actions.reply import Reply, button, reply, response
+from actions.reply import Button, Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
 from locales import LANGUAGES, Words, own_name
@@ -46,6 +46,13 @@ def language_choice(resources: Resources, turn: Turn) -> Reply:
     wanted = named_language(turn.text)
     if wanted is not None and wanted != turn.language:
         return reply("notice", Words("", wanted), code="language_changed", to=wanted)
-    choice = response(resources, turn, "choose_language")
-    buttons = [button(own_name(language), f"gateway:language:{language}") for language in LANGUAGES]
-    return {**choice, "buttons": buttons}
+    return {**response(resources, turn, "choose_language"), "buttons": _languages()}
+
+
+def unknown_language(resources: Resources, turn: Turn) -> Reply:
+    """Return which languages there are, for a message in none of them."""
+    return {**response(resources, turn, "unknown_language"), "buttons": _languages()}
+
+
+def _languages() -> list[Button]:
+    return [button(own_name(language), f"gateway:language:{language}") for language in LANGUAGES]

@@ -22,6 +22,7 @@ from actions.prescreen_changes import (
 )
 from actions.prescreen_commands import answer_consent, command
 from actions.prescreen_reading import (
+    FEW,
     correction,
     pressed,
     read,
@@ -137,11 +138,14 @@ def _digression(sitting: Sitting, item: Item | None, heard: Understood | None) -
     """Answer a question about the study, or ask again what was not understood."""
     turn = sitting.turn
     paused = sitting.interview.paused
+    ends_as_question = turn.text.rstrip().endswith("?")
     wordless = not any(letter.isalpha() for letter in turn.text)
-    if heard and not paused and (wordless or (heard.candidates and not _is_question(turn))):
+    # "2 or 3": whatever Rasa takes so few words for, they are nearly an answer.
+    nearly = len(turn.text.split()) <= FEW and not ends_as_question
+    asks = _is_question(turn) and not nearly
+    if heard and not paused and (wordless or (heard.candidates and not asks)):
         return take(sitting, heard)
     found = answers.answer(sitting.resources, turn)
-    ends_as_question = turn.text.rstrip().endswith("?")
     if paused:
         if found["kind"] == "answer":
             return sitting.pause(found)

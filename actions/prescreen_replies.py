@@ -7,8 +7,9 @@ from typing import Any
 from actions.reply import Button, Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
+from knowledge import wording
 from knowledge.interview import PATIENCE, Interview, current_item, progress
-from knowledge.questionnaire import SKIPPED, UNKNOWN, Answer, Item
+from knowledge.questionnaire import UNKNOWN, Answer, Item
 from knowledge.studies import Study
 from locales import Words
 
@@ -80,14 +81,14 @@ def label(resources: Resources, turn: Turn, item: Item) -> str:
 
 def answer_words(resources: Resources, turn: Turn, item: Item, answer: Answer | float) -> str:
     """Return an answer as people read it."""
-    if answer in (UNKNOWN, SKIPPED):
-        return resources.catalogue.response("button_dont_know", turn.language).text
-    if item.type == "boolean":
-        return resources.catalogue.response(f"button_{answer}", turn.language).text
-    for option in item.answer_option:
-        if option.value == answer:
-            return _words(resources, turn, item, option.text).text
-    return resources.catalogue.number(answer, turn.language)
+    catalogue, language = resources.catalogue, turn.language
+    return wording.answer_words(
+        item,
+        answer,
+        response=lambda name: catalogue.response(name, language).text,
+        translate=lambda context, text: catalogue.translate(context, text, language).text,
+        number=lambda value: catalogue.number(value, language),
+    )
 
 
 def _words(resources: Resources, turn: Turn, item: Item, text: str) -> Words:

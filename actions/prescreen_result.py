@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from actions.prescreen_replies import answer_words, closed, label
@@ -11,6 +12,7 @@ from actions.resources import Resources
 from actions.turn import Turn
 from knowledge.eligibility import CriterionResult, deciding
 from knowledge.interview import Interview, outcome
+from knowledge.sites import sites_by_country
 from knowledge.studies import Study
 from locales import Words
 
@@ -30,6 +32,8 @@ def result(resources: Resources, turn: Turn, interview: Interview) -> Reply:
         _against(resources, turn, [a for a in answers if a["linkId"] in against]),
         say("result_study_team_checks", turn.language, count=left).text if left else None,
         say("result_next", turn.language, identifier=next(iter(study.identifiers.values()))).text,
+        _hospitals(resources, turn, study),
+        say("result_bring", turn.language).text,
     ]
     buttons = [button(say("button_change_answer", turn.language).text, "/change_answer")]
     return reply(
@@ -37,11 +41,28 @@ def result(resources: Resources, turn: Turn, interview: Interview) -> Reply:
         Words("\n\n".join(line for line in lines if line), head.language),
         buttons,
         study=study.id,
+        date=datetime.now(UTC).date().isoformat(),
         outcome=str(found.outcome),
         deciding=list(against),
         answers={a["linkId"]: a["value"] for a in answers},
         criteria=[_criterion(resources, turn, study, c, interview) for c in found.criteria],
     )
+
+
+def _hospitals(resources: Resources, turn: Turn, study: Study) -> str | None:
+    """Return the hospitals of the patient's country, or all where that has none listed."""
+    found = sites_by_country(study, turn.country)
+    if not found or study.recruiting.status == "closed":
+        return None
+    near = {turn.country: found[turn.country]} if turn.country in found else found
+    lines = [
+        f"- {resources.catalogue.country(code, turn.language)}: {site.name}, {site.city}"
+        for code, sites in near.items()
+        for site in sites
+    ]
+    return resources.catalogue.response(
+        "result_hospitals", turn.language, hospitals="\n".join(lines)
+    ).text
 
 
 def _against(resources: Resources, turn: Turn, answers: list[dict[str, Any]]) -> str | None:

@@ -12,6 +12,7 @@ from actions.leases import Leases
 from actions.settings import ActionSettings
 from knowledge.answer_words import load_lexicon
 from knowledge.current import Current, Failure
+from knowledge.follow_up_words import NO_FOLLOW_UPS, FollowUps, load_follow_ups
 from knowledge.numbers import EMERGENCY, Number, Numbers, load_numbers, numbers_for
 from knowledge.passages import Passage, load_passages
 from knowledge.questionnaire import Questionnaire, load_questionnaire
@@ -20,6 +21,7 @@ from knowledge.snapshot import Sources
 from knowledge.studies import Study, load_studies
 from locales import LANGUAGES, Catalogue
 from locales.responses import Response, read_responses
+from locales.spoken import is_foreign
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Resources:
     searcher: Searcher
     content: Path
     days: int
+    follow_ups: FollowUps = NO_FOLLOW_UPS
 
     @classmethod
     def load(cls, version: Path, responses: Mapping[str, Response], days: int) -> Resources:
@@ -53,6 +56,7 @@ class Resources:
             for folded in (False, True):
                 # Now, so that nobody's turn waits for them.
                 load_lexicon(language, folded, of.content)
+        is_foreign("This loads what tells languages apart.")
         catalogue = Catalogue.load(version / "locales", version / "domain.yml")
         return cls(
             catalogue=catalogue.completed(responses),
@@ -63,6 +67,7 @@ class Resources:
             searcher=Searcher.load_version(version),
             content=of.content,
             days=days,
+            follow_ups=load_follow_ups(of.content),
         )
 
     def numbers(self, country: str) -> dict[str, str]:

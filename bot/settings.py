@@ -8,6 +8,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 PREFIX = "STUDY_CHAT_"
+#: What only `python -m knowledge build` reads: which encoder, and how it is used.
+BUILDING = frozenset(
+    PREFIX + name for name in ("ENCODER", "ENCODER_BATCH", "QUERY_PROMPT", "PASSAGE_PROMPT")
+)
 
 
 class SettingsError(Exception):
@@ -52,7 +56,7 @@ class Settings:
         known = {PREFIX + f.name.upper(): f for f in fields(cls)}
         values: dict[str, object] = {}
         for name, text in variables.items():
-            if not name.startswith(PREFIX):
+            if not name.startswith(PREFIX) or name in BUILDING:
                 continue
             if name not in known:
                 raise SettingsError(

@@ -234,7 +234,7 @@ def _manifests(build_dir: Path) -> dict[str, dict[str, Any]]:
 
 def _method(settings: EncoderSettings, recipe: Recipe | None) -> str:
     extra = asdict(recipe) if recipe else None
-    return mark(json.dumps([asdict(settings), extra, _code(_FITTING)], sort_keys=True))
+    return mark(json.dumps([settings.making(), extra, _code(_FITTING)], sort_keys=True))
 
 
 def _content_key(sources: Sources, method: str) -> str:

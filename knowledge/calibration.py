@@ -15,12 +15,19 @@ from knowledge.ngrams import Floats, Hashing
 Doubles = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-#: A threshold refuses this share of the answerable questions it was chosen on. Those were put to
-#: searchers that knew a third less than the one in use, which therefore misses fewer: about 8 %.
-MISSED_AT_MOST = 0.10
-#: Up to this share of them is offered as a choice only: the doubtful quarter has few questions
-#: that a topic answers rightly, and half of what no topic answers but gets past the threshold.
-DOUBTED = 0.25
+#: Fewer questions of a kind than this say nothing about their language's limits.
+FEW = 40
+#: Signals are cut off at so many standard deviations from their mean.
+EXTREME = 3.0
+#: A threshold lets this share pass of the questions that nothing should answer …
+FALSE_AT_MOST = 0.03
+#: … and this share is answered outright: between the two a choice is offered.
+FALSE_OUTRIGHT = 0.015
+#: But it never refuses more than this share of the answerable questions, and never doubts more
+#: than that one. They were put to searchers that knew a third less than the one in use, and are
+#: written to be unlike each other, so the one in use refuses about a third of that.
+MISSED_AT_MOST = 0.25
+DOUBTED_AT_MOST = 0.35
 
 
 def logistic(
@@ -110,12 +117,23 @@ class Calibration:
 
     def answerable(self, signals: Sequence[float], language: str) -> float:
         """Return the probability that some topic answers a question with these signals."""
-        scaled = (np.asarray(signals) - self.mean) / self.scale
-        return float(sigmoid(scaled @ np.asarray(self.weights) + self.bias[language]))
+        terms = _terms(np.asarray(signals)[None], self.mean, self.scale)[0]
+        return float(sigmoid(terms @ np.asarray(self.weights) + self.bias[language]))
 
     def shares(self, strengths: Sequence[float]) -> tuple[float, ...]:
         """Return for ranked topics the probability of each, if one of them is right."""
         return tuple(_softmax(np.asarray(strengths), self.temperature).tolist())
+
+
+def _terms(signals: Any, mean: Any, scale: Any) -> Doubles:
+    """Return the scaled signals, and after them the product of every two, squares as well.
+
+    A signal counts as at most EXTREME, so that no product runs away on what was never seen.
+    """
+    rows = np.clip((signals - np.asarray(mean)) / np.asarray(scale), -EXTREME, EXTREME)
+    first, second = np.triu_indices(rows.shape[1])
+    result: Doubles = np.hstack([rows, rows[:, first] * rows[:, second]])
+    return result
 
 
 def _softmax(values: Doubles, temperature: float) -> Doubles:
@@ -143,29 +161,36 @@ def calibrate(observations: Sequence[Observation]) -> Calibration:
     spoken = np.array([seen.language for seen in observations])
     mean, scale = signals.mean(axis=0), np.maximum(signals.std(axis=0), 1e-6)
     marks = np.stack([spoken == language for language in languages], axis=1)
-    rows = np.hstack([(signals - mean) / scale, marks])
+    terms = _terms(signals, mean, scale)
+    rows = np.hstack([terms, marks])
     weights, bias = logistic(rows, truth, penalty=1.0)
     chance = sigmoid(rows @ weights + bias)
-    count = signals.shape[1]
+    count = terms.shape[1]
 
-    def by(language: str) -> Doubles:
-        own: Doubles = chance[(spoken == language) & truth]
-        return own
+    def least(language: str, passing: float, refused: float) -> float:
+        return _threshold(chance, truth, spoken == language, passing, refused)
 
     return Calibration(
         mean=tuple(mean.tolist()),
         scale=tuple(scale.tolist()),
         weights=tuple(weights[:count].tolist()),
         bias={name: float(bias + w) for name, w in zip(languages, weights[count:], strict=True)},
-        threshold={name: _refusing(MISSED_AT_MOST, by(name), chance[truth]) for name in languages},
-        sure={name: _refusing(DOUBTED, by(name), chance[truth]) for name in languages},
+        threshold={name: least(name, FALSE_AT_MOST, MISSED_AT_MOST) for name in languages},
+        sure={name: least(name, FALSE_OUTRIGHT, DOUBTED_AT_MOST) for name in languages},
         temperature=_temperature(observations),
     )
 
 
-def _refusing(share: float, own: Doubles, everyone: Doubles) -> float:
-    """Return what `share` of the language's answerable questions (or of all) stays below."""
-    return float(np.quantile(own if len(own) else everyone, share))
+def _threshold(chance: Doubles, truth: Flags, own: Flags, passing: float, refused: float) -> float:
+    """Return what `passing` of the unanswerable questions reach, or `refused` of the others do not.
+
+    The lower of the two is returned. A language with FEW of a kind of question goes by everyone's.
+    """
+    limits = []
+    for kind, share in ((~truth, 1 - passing), (truth, refused)):
+        some = chance[own & kind]
+        limits.append(float(np.quantile(some if len(some) >= FEW else chance[kind], share)))
+    return min(limits)
 
 
 def _temperature(observations: Sequence[Observation]) -> float:

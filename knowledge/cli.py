@@ -17,7 +17,7 @@ from rich.table import Table
 
 from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
-from knowledge.material import EncoderSettings
+from knowledge.material import BATCH, EncoderSettings
 from knowledge.versions_cli import rollback, versions
 
 # What is heavy to import is imported by the command that needs it.
@@ -59,6 +59,14 @@ QueryPrompt = Annotated[
 PassagePrompt = Annotated[
     str, typer.Option(envvar="STUDY_CHAT_PASSAGE_PROMPT", help="Its prefix for passages.")
 ]
+Batch = Annotated[
+    int,
+    typer.Option(
+        envvar="STUDY_CHAT_ENCODER_BATCH",
+        min=1,
+        help="How many texts the model encodes at once: fewer need less memory.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Details = Annotated[
     Path | None, typer.Option("--details", help="Write one JSON line per input line here.")
@@ -99,6 +107,7 @@ def build(  # noqa: PLR0917 - Typer makes options of them
     encoder: EncoderName = "",
     query_prompt: QueryPrompt = "",
     passage_prompt: PassagePrompt = "",
+    batch: Batch = BATCH,
     domain: Domain = DOMAIN,
     refit: Refit = None,
 ) -> None:
@@ -108,7 +117,7 @@ def build(  # noqa: PLR0917 - Typer makes options of them
     """
     from knowledge import build as building  # noqa: PLC0415
 
-    settings = EncoderSettings(encoder, query_prompt, passage_prompt)
+    settings = EncoderSettings(encoder, query_prompt, passage_prompt, batch)
     with told(), bar() as progress:
         outcome = building.build(
             content,
@@ -185,6 +194,7 @@ def cross_validate(  # noqa: PLR0917 - Typer makes options of them
     encoder: EncoderName = "",
     query_prompt: QueryPrompt = "",
     passage_prompt: PassagePrompt = "",
+    batch: Batch = BATCH,
     as_json: AsJson = False,
     details: Details = None,
 ) -> None:
@@ -192,7 +202,7 @@ def cross_validate(  # noqa: PLR0917 - Typer makes options of them
     from knowledge import evaluate as evaluating  # noqa: PLC0415
     from knowledge import material as reading  # noqa: PLC0415
 
-    settings = EncoderSettings(encoder, query_prompt, passage_prompt)
+    settings = EncoderSettings(encoder, query_prompt, passage_prompt, batch)
     with told(), bar() as progress:
         material = reading.read_material(content, catalogues)
         verdicts = evaluating.cross_validate(material, settings, parts, progress)

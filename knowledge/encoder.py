@@ -19,8 +19,8 @@ from sentence_transformers.base.modules.input_module import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize
 from torch.nn import functional
 
+from knowledge.material import BATCH
 from knowledge.ngrams import Bags, EncoderError, Floats, Hashing, Ints, NgramEncoder
-from knowledge.thesaurus import NO_THESAURUS, Thesaurus
 
 __all__ = ["Encoder", "HubEncoder", "NgramEmbedding", "NgramEncoder", "Recipe", "fit"]
 
@@ -106,7 +106,7 @@ class Recipe:
     epochs: int = 6
     batch: int = 1024
     rate: float = 4e-3
-    temperature: float = 0.2
+    temperature: float = 0.05
     dropout: float = 0.5
     #: Small enough for fitting to move, large enough that unseen topics keep lexical likeness.
     spread: float = 0.3
@@ -120,7 +120,7 @@ def fit(
     labels: Sequence[int],
     recipe: Recipe = Recipe(),
     progress: Callable[[float], None] = lambda share: None,
-    thesaurus: Thesaurus = NO_THESAURUS,
+    hashing: Hashing | None = None,
 ) -> SentenceTransformer:
     """Return a model that puts texts of one label near each other and other labels apart.
 
@@ -135,9 +135,9 @@ def fit(
     try:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(recipe.seed)
-            hashing = Hashing(recipe.buckets, thesaurus=thesaurus)
+            hashing = hashing or Hashing(recipe.buckets)
             table = _fit_table(hashing.bags(texts), labels, recipe, progress)
-            module = NgramEmbedding(recipe.dimension, recipe.buckets, concepts=thesaurus.patterns)
+            module = NgramEmbedding(recipe.dimension, **hashing.config())
     finally:
         torch.set_num_threads(before)
     with torch.no_grad():
@@ -219,9 +219,12 @@ def _contrastive(vectors: torch.Tensor, labels: torch.Tensor, temperature: float
 class HubEncoder:
     """Any sentence-transformers model by name or folder, with its prefix for questions."""
 
-    def __init__(self, name: str, prompt: str = "") -> None:
-        """Load the model. Raise EncoderError, which says what to do, where that fails."""
-        self.name, self.prompt = name, prompt
+    def __init__(self, name: str, prompt: str = "", batch: int = BATCH) -> None:
+        """Load the model. Raise EncoderError, which says what to do, where that fails.
+
+        `batch` texts are encoded at once: fewer need less memory, and give the same vectors.
+        """
+        self.name, self.prompt, self.batch = name, prompt, batch
         self._lock = threading.Lock()  # fast tokenizers may not be used by two threads at once
         try:
             self._model = SentenceTransformer(name, device="cpu")
@@ -246,6 +249,8 @@ class HubEncoder:
         with self._lock:
             vectors = self._model.encode(
                 [self.prompt + text for text in texts],
+                batch_size=self.batch,
+                # Thresholds and margins are of cosines, whatever length the model's vectors have.
                 normalize_embeddings=True,
                 show_progress_bar=False,
                 convert_to_numpy=True,
@@ -270,7 +275,10 @@ def module_folder(folder: Path) -> Path:
     return folder / str(modules[0]["path"])
 
 
-def without_torch(model: SentenceTransformer) -> NgramEncoder:
-    """Return the encoder that gives the vectors of a model that `fit` made."""
+def without_torch(model: SentenceTransformer, hashing: Hashing | None = None) -> NgramEncoder:
+    """Return the encoder that gives the vectors of a model that `fit` made.
+
+    `hashing` may be one that is equal to the model's own and remembers what it has read.
+    """
     module: Any = model[0]
-    return NgramEncoder(module.hashing, module.table.weight.detach().numpy())
+    return NgramEncoder(hashing or module.hashing, module.table.weight.detach().numpy())

@@ -1,17 +1,30 @@
-"""The index of example questions and passage titles: exact search in FAISS."""
+"""The index of example questions and passage titles: FAISS, exact while it is small."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.ngrams import Floats, Ints
+
+#: Up to so many entries every one is compared: 50,000 of 128 dimensions take some 3 ms.
+EXACT_UP_TO = 50_000
+#: Above, vectors lie in cells round k-means centres, and a search reads the nearest cells. From
+#: this size on the cells' centres are found by a graph, and vectors are kept in half precision.
+COMPACT_FROM = 2_000_000
+#: So many cells are read without a filter, and of so many vectors a cell the centres are fitted.
+PROBES = 64
+FITTED_ON = 64
+#: An index with cells whose file is at least so large is read from disk as it is needed.
+MAPPED_FROM = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +45,88 @@ class Hits:
     scores: Floats
 
 
+def factory_key(count: int, exact_up_to: int = EXACT_UP_TO) -> str:
+    """Return FAISS's name of the index type for `count` vectors, as `index_factory` takes it.
+
+    The number of cells is the power of two next to 4 √count, as FAISS's guide advises.
+    """
+    if count <= exact_up_to:
+        return "Flat"
+    cells = 1 << round(math.log2(4 * math.sqrt(count)))
+    if count < COMPACT_FROM:
+        return f"IVF{cells},Flat"
+    return f"IVF{cells}_HNSW32,SQfp16"
+
+
 class Index:
     """All entries with their vectors. Not changed after it is made: threads may share it."""
 
-    def __init__(self, vectors: Floats, entries: Sequence[Entry]) -> None:
-        """Index `vectors` (n, d), one for each entry."""
+    def __init__(
+        self, vectors: Floats, entries: Sequence[Entry], exact_up_to: int = EXACT_UP_TO
+    ) -> None:
+        """Index `vectors` (n, d), one for each entry; the type of index follows from n."""
         if len(vectors) != len(entries):
             raise ValueError(f"{len(vectors)} vectors for {len(entries)} entries")
-        self.entries = tuple(entries)
-        self._faiss = faiss.IndexFlatIP(vectors.shape[1])
-        self._faiss.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        self.studies = frozenset(entry.study for entry in entries if entry.study is not None)
-        self._study = np.array([entry.study or "" for entry in entries], dtype=np.str_)
+        key = factory_key(len(vectors), exact_up_to)
+        made = faiss.index_factory(vectors.shape[1], key, faiss.METRIC_INNER_PRODUCT)
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        if isinstance(made, faiss.IndexIVF):
+            made.cp.max_points_per_centroid = FITTED_ON
+        made.train(rows)
+        made.add(rows)
+        self._hold(made, entries)
 
-    def limited_to(self, studies: frozenset[str]) -> Filter:
-        """Return a filter for `search`: entries of these studies and those of no study."""
-        return Filter(np.isin(self._study, ["", *studies]))
+    def _hold(self, made: Any, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._faiss = made
+        self.studies = frozenset(entry.study for entry in entries if entry.study is not None)
+        self.languages = frozenset(entry.language for entry in entries)
+        self._study = _Column(entry.study or "" for entry in entries)
+        self._language = _Column(entry.language for entry in entries)
+
+    @property
+    def exact(self) -> bool:
+        """Whether a search compares every entry."""
+        return not isinstance(self._faiss, faiss.IndexIVF)
+
+    def limited_to(
+        self, studies: frozenset[str] | None = None, languages: frozenset[str] | None = None
+    ) -> Filter:
+        """Return a filter for `search`: entries of these studies and of none, in these languages.
+
+        None lets in all.
+        """
+        keep = np.ones(len(self.entries), dtype=np.bool_)
+        if studies is not None:
+            keep &= self._study.among(studies | {""})
+        if languages is not None:
+            keep &= self._language.among(languages)
+        return Filter(keep)
 
     def search(self, vector: Floats, limit: int, only: Filter | None = None) -> Hits:
-        """Return the `limit` entries most like `vector` (d,) among those that `only` lets in."""
-        limit = min(limit, only.count if only is not None else len(self.entries))
+        """Return the `limit` entries most like `vector` (d,) among those that `only` lets in.
+
+        The filter works inside the search. An index with cells may miss some, and may return
+        fewer.
+        """
+        count = only.count if only is not None else len(self.entries)
+        limit = min(limit, count)
         if limit == 0:
             return Hits(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
-        params = None
-        if only is not None:
-            params = faiss.SearchParameters(sel=only.selector)  # type: ignore[call-arg]
-        scores, numbers = self._faiss.search(vector[None], limit, params=params)
-        return Hits(numbers[0], scores[0])
+        scores, numbers = self._faiss.search(vector[None], limit, params=self._params(only, count))
+        # FAISS fills up with -1 what the cells that it read do not hold.
+        found = numbers[0] >= 0
+        return Hits(numbers[0][found], scores[0][found])
+
+    def _params(self, only: Filter | None, count: int) -> Any:
+        chosen = {} if only is None else {"sel": only.selector}
+        if self.exact:
+            return faiss.SearchParameters(**chosen) if chosen else None
+        # The fewer entries may be seen, the more cells are read, so that as many are compared.
+        probes = math.ceil(PROBES * len(self.entries) / count)
+        return faiss.SearchParametersIVF(  # type: ignore[call-arg]
+            nprobe=min(self._faiss.nlist, probes), **chosen
+        )
 
     def save(self, folder: Path) -> None:
         """Write index.faiss and entries.json into `folder`."""
@@ -69,16 +137,45 @@ class Index:
 
     @classmethod
     def load(cls, folder: Path) -> Index:
-        """Load what `save` wrote."""
+        """Load what `save` wrote, of whichever type.
+
+        A large index with cells stays on disk and is mapped into memory: `index.faiss` may be
+        removed meanwhile (the system keeps what is mapped), but must not be written to.
+        """
         rows = json.loads((folder / "entries.json").read_text(encoding="utf-8"))
-        stored = faiss.read_index(str(folder / "index.faiss"))
-        return cls(stored.reconstruct_n(0, stored.ntotal), [Entry(*row) for row in rows])
+        index = cls.__new__(cls)
+        index._hold(_read(folder / "index.faiss"), [Entry(*row) for row in rows])
+        return index
 
 
 class Filter:
     """Which entries a search may see, in the form that FAISS reads while it searches."""
 
-    def __init__(self, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+    def __init__(self, keep: NDArray[np.bool_]) -> None:
         self.count = int(keep.sum())
         self._bits = np.packbits(keep, bitorder="little")  # FAISS keeps only a pointer to it
         self.selector = faiss.IDSelectorBitmap(self._bits)  # type: ignore[call-arg,arg-type]
+
+
+class _Column:
+    """One property of every entry, as small numbers, which are compared faster than words."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._number: dict[str, int] = {}
+        numbers = (self._number.setdefault(value, len(self._number)) for value in values)
+        self._of_entry = np.fromiter(numbers, dtype=np.int32)
+
+    def among(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
+        """Return for each entry whether its value is one of `wanted`."""
+        let_in = np.zeros(len(self._number), dtype=np.bool_)
+        let_in[[number for value, number in self._number.items() if value in wanted]] = True
+        result: NDArray[np.bool_] = let_in[self._of_entry]
+        return result
+
+
+def _read(path: Path) -> Any:
+    if path.stat().st_size >= MAPPED_FROM:
+        mapped = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+        if isinstance(mapped, faiss.IndexIVF):
+            return mapped
+    return faiss.read_index(str(path))

@@ -19,13 +19,34 @@ def silent(step: str, share: float) -> None:
     """Show no progress."""
 
 
+#: So many texts a sentence-transformers model encodes at once.
+BATCH = 32
+
+
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """Which encoder: `name` empty is the embedded one; else a sentence-transformers model."""
+    """Which encoder: `name` empty is the embedded one; else a sentence-transformers model.
+
+    The prompts are put before questions and titles, as the model's own page says. `batch` changes
+    memory and speed of a build, not what it makes.
+    """
 
     name: str = ""
     query_prompt: str = ""
     passage_prompt: str = ""
+    batch: int = BATCH
+
+    def __post_init__(self) -> None:
+        if self.batch < 1:
+            raise ValueError(f"a batch of {self.batch} texts: it must be at least 1")
+
+    def making(self) -> dict[str, str]:
+        """Return the settings that decide what a build makes."""
+        return {
+            "name": self.name,
+            "query_prompt": self.query_prompt,
+            "passage_prompt": self.passage_prompt,
+        }
 
 
 EMBEDDED = EncoderSettings()

@@ -25,7 +25,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 #: A concept counts like a word that stands so often in the text.
-CONCEPT_COUNT = 3
+CONCEPT_COUNT = 6
+#: Every two concepts of a text are a feature, too, as long as there are no more than so many.
+PAIRED_UP_TO = 12
 
 
 class EncoderError(RuntimeError):
@@ -37,7 +39,7 @@ def features_of(
 ) -> Counter[str]:
     """Count the features of `text`: words as written and plain, word pairs, n-grams, concepts.
 
-    The n-grams (`shortest` to `longest`) are of plain words within their boundaries `<word>`.
+    Concepts count singly and in pairs. The n-grams (`shortest` to `longest`) are of plain words within their boundaries `<word>`.
     """
     features: Counter[str] = Counter()
     said: list[str] = []
@@ -55,8 +57,12 @@ def features_of(
         for size in range(shortest, longest + 1):
             for start in range(len(bounded) - size + 1):
                 features[bounded[start : start + size]] += 1
-    for concept in thesaurus.concepts(said):
+    concepts = sorted(thesaurus.concepts(said))
+    for place, concept in enumerate(concepts):
         features["c " + concept] = CONCEPT_COUNT
+        if len(concepts) <= PAIRED_UP_TO:
+            for other in concepts[place + 1 :]:
+                features[f"c {concept} {other}"] = 1
     return features
 
 
@@ -111,6 +117,27 @@ class Hashing:
             np.fromiter((w for row in rows for w in row.values()), np.float32, int(sizes.sum())),
             np.cumsum(sizes) - sizes,
         )
+
+
+class RememberingHashing(Hashing):
+    """A hashing that reads each text once: for a build, which takes the same texts many times."""
+
+    def __init__(self, hashing: Hashing) -> None:
+        """Hash as `hashing` does."""
+        Hashing.__init__(
+            self, hashing.buckets, hashing.shortest, hashing.longest, hashing.thesaurus
+        )
+        object.__setattr__(self, "_memo", dict[str, tuple[Ints, Floats]]())
+
+    def bag(self, text: str) -> dict[int, float]:
+        """Return what `Hashing.bag` returns."""
+        memo: dict[str, tuple[Ints, Floats]] = self._memo  # type: ignore[attr-defined]
+        if text not in memo:
+            bag = Hashing.bag(self, text)
+            buckets = np.fromiter(bag, np.int64, len(bag))
+            memo[text] = buckets, np.fromiter(bag.values(), np.float32, len(bag))
+        buckets, weights = memo[text]
+        return dict(zip(buckets.tolist(), weights.tolist(), strict=True))
 
 
 def normalised(vectors: Floats) -> Floats:

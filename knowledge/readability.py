@@ -25,7 +25,24 @@ _WORD = re.compile(r"[^\W_]+(?:[’'‑.,/-][^\W_]+)*")
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+")
 #: A full stop after these ends no sentence; a number's does only before a capital letter.
 _ABBREVIATIONS = frozenset(
-    ["dr", "st", "co", "nr", "jf", "jfr", "ca", "eks", "ex", "e.g", "i.e", "f.eks", "bl.a", "esim", "nt", "lk"]  # five languages together
+    [
+        "dr",
+        "st",
+        "co",
+        "nr",
+        "jf",
+        "jfr",
+        "ca",
+        "eks",
+        "ex",
+        "e.g",
+        "i.e",
+        "f.eks",
+        "bl.a",
+        "esim",
+        "nt",
+        "lk",
+    ]  # five languages together
 )
 _VOWELS = re.compile(r"[aeiouy]+")
 

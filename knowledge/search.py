@@ -15,6 +15,7 @@ from knowledge.calibration import Calibration, Head
 from knowledge.files import ContentError
 from knowledge.index import Hits, Index
 from knowledge.lexicon import Lexicon, Vocabulary
+from knowledge.material import BATCH
 from knowledge.ngrams import Hashing, NgramEncoder
 from knowledge.passages import GENERAL
 from knowledge.versions import current_version, manifest
@@ -96,11 +97,19 @@ class Ranker:
         """Return the same ranker with another weight of the lexical likeness."""
         return replace(self, lexical=weight)
 
-    def rank(self, query: str, study: str | None = None) -> Ranking:
-        """Rank the topics of `study` and GENERAL, or of all studies, for `query`."""
+    def rank(
+        self, query: str, study: str | None = None, languages: frozenset[str] | None = None
+    ) -> Ranking:
+        """Rank the topics of `study` and GENERAL, or of all studies, for `query`.
+
+        `languages` are those whose entries are looked at; None: all.
+        """
         if study is not None and study not in self.index.studies | {GENERAL}:
             raise UnknownStudyError(f"unknown study {study!r}")
-        only = None if study is None else self.index.limited_to(frozenset({study, GENERAL}))
+        studies = None if study is None else frozenset({study, GENERAL})
+        only = None
+        if studies is not None or languages is not None:
+            only = self.index.limited_to(studies, languages)
         hits = self.index.search(self.encoder.encode([query])[0], LOOKED_AT, only)
         scores = hits.scores
         if self.lexical:
@@ -170,12 +179,21 @@ class Searcher:
         return self.explain(query, language, study, limit).result
 
     def explain(
-        self, query: str, language: str, study: str | None = None, limit: int = 3
+        self,
+        query: str,
+        language: str,
+        study: str | None = None,
+        limit: int = 3,
+        *,
+        languages: frozenset[str] | None = None,
     ) -> Explanation:
-        """Return what `search` returns and why; `ranked` has the topics even if none is shown."""
+        """Return what `search` returns and why; `ranked` has the topics even if none is shown.
+
+        `languages` are those whose entries are looked at; None: all, which finds most.
+        """
         if language not in self.calibration.threshold:
             raise UnknownLanguageError(f"unknown language {language!r}")
-        ranking = self.ranker.rank(query, study)
+        ranking = self.ranker.rank(query, study, languages)
         threshold = self.calibration.threshold[language]
         if sum(map(len, words_of(query))) < 2 or not ranking.topics:
             nothing = SearchResult("no_answer", ())
@@ -263,5 +281,7 @@ def _load_encoder(folder: Path, settings: Mapping[str, Any]) -> Encoder:
         # Only a hub encoder needs torch, which takes seconds and hundreds of megabytes to load.
         from knowledge.encoder import HubEncoder  # noqa: PLC0415
 
-        return HubEncoder(settings["name"], settings["query_prompt"])
+        # A version that was made before there was this setting has none.
+        batch = settings.get("batch", BATCH)
+        return HubEncoder(settings["name"], settings["query_prompt"], batch)
     return NgramEncoder.load(folder / "encoder" / settings["module"])

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from knowledge.answer_words import load_lexicon
 from knowledge.files import ContentError, read_yaml
+from knowledge.follow_up_words import load_follow_ups
 from knowledge.numbers import load_numbers
 from knowledge.passages import load_passages
 from knowledge.studies import load_studies
@@ -26,6 +27,7 @@ CONTENT, CATALOGUES, DOMAIN = "content", "locales", "domain.yml"
 
 _CONTENT_FILES = (
     "answers/*.yml",
+    "follow_ups.yml",
     "numbers.yml",
     "passages/*/*.md",
     "questionnaire.yml",
@@ -95,6 +97,7 @@ def check(copy: Sources) -> None:
     load_passages(copy.content)
     load_studies(copy.content)
     load_numbers(copy.content)
+    load_follow_ups(copy.content)
     for path in sorted((copy.content / "answers").glob("*.yml")):
         load_lexicon(path.stem, content=copy.content)
     for name, path in copy.files().items():

@@ -18,7 +18,9 @@ class Topics:
     @property
     def ids(self) -> tuple[str, ...]:
         """All topics as `study/topic`, in the order of the file."""
-        return tuple(f"{study}/{topic}" for study, topics in self.studies.items() for topic in topics)
+        return tuple(
+            f"{study}/{topic}" for study, topics in self.studies.items() for topic in topics
+        )
 
 
 def load_topics(content: Path) -> Topics:

@@ -12,7 +12,7 @@ from knowledge.assembly import assemble
 from knowledge.calibration import Observation, calibrate
 from knowledge.encoder import Encoder, Recipe
 from knowledge.material import EncoderSettings, Material, Progress, silent
-from knowledge.ngrams import Hashing
+from knowledge.ngrams import Hashing, RememberingHashing
 from knowledge.passages import GENERAL
 from knowledge.questions import Question, folds, page_of
 from knowledge.search import Ranker, Searcher
@@ -80,10 +80,13 @@ class _Workshop:
     ) -> None:
         self._material, self._progress, self._vectors = material, progress, vectors
         self._recipe = recipe or encoder.Recipe()
+        self._hashing = RememberingHashing(
+            Hashing(self._recipe.buckets, thesaurus=material.thesaurus)
+        )
         self._hub: tuple[Encoder, Encoder] | None = None
         self.module = ""
         if settings.name:
-            hub = encoder.HubEncoder(settings.name, settings.query_prompt)
+            hub = encoder.HubEncoder(settings.name, settings.query_prompt, settings.batch)
             tells = hub.with_prompt(settings.passage_prompt)
             self._hub = vectors.of(hub), vectors.of(tells)
         names = {q.topic for q in material.questions if q.topic} | material.topics
@@ -93,12 +96,11 @@ class _Workshop:
         self, questions: Sequence[Question], step: str, folder: Path | None = None
     ) -> Ranker:
         """Return a ranker that knows `questions` and the passages; save its encoder in `folder`."""
-        judge = Hashing(self._recipe.buckets, thesaurus=self._material.thesaurus)
         if self._hub:
             asks, tells = self._hub
         else:
             asks = tells = self._embedded(questions, step, folder)
-        return assemble(self._material, questions, asks, tells, judge)
+        return assemble(self._material, questions, asks, tells, self._hashing)
 
     def _embedded(self, questions: Sequence[Question], step: str, folder: Path | None) -> Encoder:
         texts = [q.text for q in questions] + [t.text for t in self._material.texts]
@@ -109,14 +111,14 @@ class _Workshop:
             labels,
             self._recipe,
             lambda share: self._progress(step, share),
-            self._material.thesaurus,
+            self._hashing,
         )
         if folder is not None:
             encoder.save(model, folder / "encoder")
             self.module = encoder.module_folder(folder / "encoder").name
             # These vectors are the ones that a later build can use again.
-            return self._vectors.of(encoder.without_torch(model))
-        return encoder.without_torch(model)
+            return self._vectors.of(encoder.without_torch(model, self._hashing))
+        return encoder.without_torch(model, self._hashing)
 
 
 def _observe(

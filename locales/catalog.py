@@ -125,6 +125,10 @@ class Catalogue:
         """Return a date in words as they are written in `language`."""
         return format_date(value, format="long", locale=DATES.get(language, language))
 
+    def country(self, code: str, language: str) -> str:
+        """Return the name of a country (ISO 3166 code) in `language`; the code if it has none."""
+        return str(Locale.parse(language).territories.get(code, code))
+
     def either(self, parts: list[str], language: str) -> str:
         """Return `parts` as alternatives in `language` ("2 or 3")."""
         return format_list(parts, style="or", locale=language)

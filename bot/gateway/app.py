@@ -19,6 +19,7 @@ from bot.gateway.errors import ApiError, code_of
 from bot.gateway.event_stream import stream
 from bot.gateway.pages import pages
 from bot.gateway.probes import probes
+from bot.gateway.results import results
 from bot.gateway.service import Service
 from bot.gateway.timing import Timing
 from bot.settings import Settings
@@ -54,7 +55,7 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
     # `?wait=1` may wait for a whole queue of turns.
     app.config.RESPONSE_TIMEOUT = int((settings.queue_limit + 2) * settings.turn_timeout) + 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
-    for blueprint in (api, stream, pages, probes):
+    for blueprint in (api, results, stream, pages, probes):
         app.blueprint(blueprint)
     app.error_handler.add(Exception, _answer_error)
     app.register_middleware(_answer_preflight, "request")

@@ -224,6 +224,16 @@ def answers_to(database: sqlite3.Connection, conversation: str, number: int) -> 
     ]
 
 
+def latest(database: sqlite3.Connection, conversation: str, kind: str) -> Event | None:
+    """Return the assistant's newest reply of a `kind`, None where there is none."""
+    row = database.execute(
+        "SELECT number, type, data FROM events WHERE conversation = ? AND type = ? "
+        "AND json_extract(data, '$.custom.kind') = ? ORDER BY number DESC LIMIT 1",
+        (conversation, MESSAGE, kind),
+    ).fetchone()
+    return Event(row[0], row[1], json.loads(row[2])) if row else None
+
+
 def button(
     database: sqlite3.Connection, conversation: str, button_id: str
 ) -> tuple[str, str] | None:

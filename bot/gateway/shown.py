@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.gateway.speech import Speech
 from knowledge.numbers import load_numbers
 from knowledge.passages import Passage, load_passages
+from knowledge.questionnaire import Questionnaire, load_questionnaire
 from knowledge.snapshot import Sources
 from knowledge.studies import Study, load_studies
 from locales import Catalogue
@@ -22,6 +23,7 @@ class Shown:
     speech: Speech
     studies: Mapping[str, Study]
     passages: tuple[Passage, ...]
+    questionnaire: Questionnaire
 
     @classmethod
     def load(cls, version: Path, responses: Mapping[str, Response], days: int) -> Shown:
@@ -35,4 +37,5 @@ class Shown:
             Speech(catalogue.completed(responses), load_numbers(of.content), days),
             load_studies(of.content),
             load_passages(of.content),
+            load_questionnaire(of.content),
         )

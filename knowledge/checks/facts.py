@@ -81,7 +81,9 @@ def _in_words(number: str, text: str, language: str, terms: Terms) -> bool:
 def _units(entry: Entry, language: str, terms: Terms) -> list[str]:
     longest_first = sorted(terms.units, key=len, reverse=True)
     pattern = re.compile(
-        "|".join(rf"(?<![^\W\d_]){re.escape(unit)}(?![^\W_])" for unit in longest_first if unit[0] != "/")
+        "|".join(
+            rf"(?<![^\W\d_]){re.escape(unit)}(?![^\W_])" for unit in longest_first if unit[0] != "/"
+        )
         + "".join(rf"|{re.escape(unit)}(?![^\W_])" for unit in longest_first if unit[0] == "/")
     )
     return _differences(pattern.findall(entry.english), pattern.findall(entry.text))

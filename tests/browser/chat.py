@@ -51,6 +51,14 @@ class Chat:
         self.button(title).last.click()
         return self.after(count)
 
+    def to_result(self) -> Locator:
+        """Confirm what is asked, look over the answers, and return the result."""
+        for _ in range(3):
+            if "result" in (self.last.get_attribute("class") or "").split():
+                break
+            self.choose(self.last.locator(".answers button").first.inner_text())
+        return self.last
+
     def after(self, count: int) -> Locator:
         """Wait until the turn that began with `count` replies is answered."""
         expect(self.replies.nth(count)).to_be_visible(timeout=TURN)

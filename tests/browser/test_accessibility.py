@@ -59,7 +59,8 @@ def test_no_violation_in_the_questionnaire_and_its_result(
             break
         page.locator("study-chat li.question summary").last.click()
         chat.choose(dont_know)
-    expect(chat.last.locator(".criteria")).to_be_visible()
+    assert violations() == []
+    expect(chat.to_result().locator(".criteria")).to_be_visible()
     chat.last.locator("summary").click()
     assert violations() == []
 

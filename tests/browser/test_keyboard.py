@@ -43,7 +43,7 @@ def test_the_whole_questionnaire_by_keyboard_alone(
 
     press(words.response("button_start_prescreen", "en").text, "Shift+Tab")
     press(words.buttons("prescreen_notice", "en")[0]["title"])
-    while "question" in (chat.last.get_attribute("class") or "").split():
+    while "result" not in (chat.last.get_attribute("class") or "").split():
         options = chat.last.locator(".answers button")
         if options.count():
             press(options.first.inner_text())

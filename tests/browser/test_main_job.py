@@ -67,7 +67,8 @@ def test_the_questionnaire_leads_to_a_result_by_buttons_and_text(
     expect(first.locator(".progress .label")).to_contain_text("1")
 
     noted = opened.ask("64")
-    said = words.response("prescreen_understood", language, answer="64").text
+    age = words.translate("age", "Your age", language).text
+    said = words.response("prescreen_understood", language, question=age, answer="64").text
     expect(noted).to_contain_text(said)
     for _ in range(12):
         kinds = opened.last.get_attribute("class") or ""
@@ -79,7 +80,7 @@ def test_the_questionnaire_leads_to_a_result_by_buttons_and_text(
         else:
             opened.ask("2")
 
-    result = opened.last
+    result = opened.to_result()
     expect(result.get_by_role("heading").first).to_have_text(
         words.response("widget_result", language).text
     )
@@ -87,8 +88,15 @@ def test_the_questionnaire_leads_to_a_result_by_buttons_and_text(
     labels = result.locator(".criteria > ul .label").all_inner_texts()
     assert len(labels) >= 5
     assert set(labels) <= set(stated)
+    answered = words.response("widget_your_answer", language, answer="64").text
+    expect(result.locator(".criteria > ul li").first).to_contain_text(answered)
     # Whoever goes through it in one language reads nothing in another.
     assert result.locator("[lang]").count() == 0
+    with opened.page.expect_download() as saving:
+        result.get_by_role(
+            "button", name=words.response("widget_save_result", language).text
+        ).click()
+    assert Path(saving.value.path()).read_bytes().startswith(b"%PDF-")
 
 
 def test_a_pressed_button_stays_as_what_was_chosen(

@@ -247,6 +247,19 @@ export class Conversation {
     this.#listener.state("ended");
   }
 
+  /** @returns {Promise<Blob | null>} the last result as a PDF, null where there is none */
+  async result() {
+    try {
+      const response = await fetch(this.#base + this.#path("/result.pdf"), {
+        headers: this.#headers(),
+        credentials: "omit",
+      });
+      return response.ok ? await response.blob() : null;
+    } catch {
+      return null;
+    }
+  }
+
   #path(rest = "") {
     return `/api/conversations/${this.id}${rest}`;
   }

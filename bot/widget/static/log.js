@@ -19,9 +19,13 @@ const NEAR = 80;
 const LOST = 60_000;
 
 export class Log {
-  /** @param {(button: Button) => void} choose called with the button that a patient presses */
-  constructor(choose) {
+  /**
+   * @param {(button: Button) => void} choose called with the button that a patient presses
+   * @param {() => void} save called when the patient wants the result as a file
+   */
+  constructor(choose, save) {
     this.#choose = choose;
+    this.#save = save;
     this.element.addEventListener("scroll", () => this.#markNewer(), { passive: true });
     // What was folded open at the lower edge should be seen.
     const show = (/** @type {Event} */ { target }) => {
@@ -39,6 +43,7 @@ export class Log {
   }
 
   #choose;
+  #save;
   /** @type {Record<string, string>} */
   #words = {};
   #language = "en";
@@ -204,6 +209,7 @@ export class Log {
       words: this.#words,
       language: this.#language,
       choose: (/** @type {Button} */ button) => this.#choose(button),
+      save: this.#save,
     };
     const kind = reply.custom?.kind ?? "notice";
     const item = h(

@@ -15,6 +15,7 @@
  * @property {Record<string, string>} words
  * @property {string} language the language of the words
  * @property {(button: Button) => void} choose
+ * @property {() => void} save called to save the result as a file
  */
 
 import { fill, h, icon, longDate, markdown } from "./text.js";
@@ -39,6 +40,11 @@ const KINDS = {
     h("h3", {}, context.words.result),
     body(reply, context),
     criteria(reply, context),
+    h(
+      "p",
+      { class: "controls" },
+      h("button", { type: "button", onclick: context.save }, context.words.save_result),
+    ),
   ],
   handover: (reply, context) => [
     h("p", { class: "label" }, context.words.handover),
@@ -153,7 +159,7 @@ function help(reply, { words, language }) {
 
 /**
  * @typedef {{id: string, status: "met" | "not_met" | "unknown", text: string, language?: string,
- *   checked_by?: string | null}} Criterion
+ *   checked_by?: string | null, answer?: string | null}} Criterion
  */
 
 /** @param {Reply} reply @param {Context} context */
@@ -166,7 +172,7 @@ function criteria(reply, { words, language }) {
     h(
       "ul",
       { role: "list" },
-      ...some.map(({ status, text, language: own = reply.language, checked_by: team }) =>
+      ...some.map(({ status, text, answer, language: own = reply.language, checked_by: team }) =>
         h(
           "li",
           { class: status },
@@ -176,6 +182,7 @@ function criteria(reply, { words, language }) {
             {},
             !team && h("strong", { class: "label" }, words[status]),
             h("div", { lang: own !== language && own }, markdown(text)),
+            answer && h("div", { class: "note" }, fill(words.your_answer, { answer })),
           ),
         ),
       ),

@@ -38,7 +38,10 @@ export class StudyChat extends HTMLElement {
   /** @type {number | undefined} */
   #offline;
 
-  #log = new Log((button) => this.#press(button));
+  #log = new Log(
+    (button) => this.#press(button),
+    () => void this.#saveResult(),
+  );
   #title = h("h2", { id: "title" });
   #subtitle = h("p");
   #badge = h("span", { class: "badge", hidden: true });
@@ -123,6 +126,16 @@ export class StudyChat extends HTMLElement {
     }
     this.#root.hidden = false;
     if (this.#inline || this.#store.shown) this.#reveal();
+  }
+
+  /** Hand the reader the last result as a file; nothing of it stays in an address. */
+  async #saveResult() {
+    const file = await this.#conversation?.result();
+    this.#status.textContent = file ? "" : this.#words.not_saved;
+    if (!file) return;
+    const link = h("a", { href: URL.createObjectURL(file), download: `${this.#study}.pdf` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
   disconnectedCallback() {

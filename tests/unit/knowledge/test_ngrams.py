@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.ngrams import Hashing, NgramEncoder, features_of
+from knowledge.ngrams import Hashing, NgramEncoder, RememberingHashing, features_of
 from knowledge.thesaurus import Thesaurus
 from knowledge.words import MAX_CHARACTERS, words_of
 
@@ -60,3 +60,13 @@ def test_vectors_have_length_one_and_wordless_texts_none() -> None:
     lengths = np.linalg.norm(vectors, axis=1)
     assert lengths.tolist() == pytest.approx([1, 1, 0, 0], abs=1e-5)
     assert vectors.dtype == np.float32
+
+
+@given(st.text())
+def test_a_remembering_hashing_gives_the_same_bag_every_time(text: str) -> None:
+    hashing = Hashing(buckets=64)
+    remembering = RememberingHashing(hashing)
+    first, again = remembering.bag(text), remembering.bag(text)
+    assert first == again
+    assert first == pytest.approx(hashing.bag(text))
+    assert remembering.config() == hashing.config()

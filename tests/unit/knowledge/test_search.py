@@ -24,6 +24,7 @@ from knowledge.search import (
     UnknownLanguageError,
     UnknownStudyError,
 )
+from knowledge.words import MAX_CHARACTERS
 
 
 class WordLengths:
@@ -63,7 +64,7 @@ def ranker(lexical: float = 0.0) -> Ranker:
 
 def simple(threshold: float = 0.5, sure: float = 0.9, temperature: float = 0.1) -> Searcher:
     """A searcher whose probability depends on one signal: first strength minus that of none."""
-    weights = (0.0, 0.0, 10.0, *[0.0] * 7)
+    weights = (0.0, 0.0, 10.0, *[0.0] * 62)
     calibration = Calibration(
         (0.0,) * 10, (1.0,) * 10, weights, {"en": 0.0}, {"en": threshold}, {"en": sure}, temperature
     )
@@ -161,6 +162,31 @@ def test_any_text_is_decided_within_the_page(searcher: Searcher, text: str) -> N
 def test_a_very_long_text_is_decided_by_its_beginning(searcher: Searcher) -> None:
     start = "how long does the battery last " * 100
     assert searcher.search(start + "joke " * 2000, "en") == searcher.search(start, "en")
+
+
+@pytest.mark.parametrize("part", ["a", "how ", "😀", "ß", "\n", "lamp kettle "])
+def test_ten_thousand_characters_of_little_meaning_are_decided_like_some(
+    searcher: Searcher, part: str
+) -> None:
+    long = searcher.search(part * (10_000 // len(part)), "en")
+    assert long == searcher.search(part * (MAX_CHARACTERS // len(part) + 1), "en")
+
+
+@pytest.mark.parametrize(
+    "question", ["kauanko the battery kestää", "how long akku kestää", "battery kauanko kestää"]
+)
+def test_a_question_in_mixed_languages_finds_its_topic(searcher: Searcher, question: str) -> None:
+    for language in ("en", "fi"):
+        assert searcher.explain(question, language, "lamp").ranked[0].topic_id == "lamp/battery"
+
+
+def test_only_entries_of_the_chosen_languages_are_looked_at(searcher: Searcher) -> None:
+    finnish = searcher.explain("battery", "en", "lamp", languages=frozenset({"fi"}))
+    known = {entry.text for entry in searcher.ranker.index.entries if entry.language == "fi"}
+    assert finnish.nearest
+    assert {text for text, _, _ in finnish.nearest} <= known
+    nothing = searcher.explain("battery", "en", "lamp", languages=frozenset())
+    assert (nothing.result.decision, nothing.ranked) == ("no_answer", ())
 
 
 def test_an_unknown_language_or_study_is_an_error_and_not_a_guess(searcher: Searcher) -> None:

@@ -1,0 +1,97 @@
+"""What is said to a question: also to one that search must not see, or cannot answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from actions.answers import answer
+from actions.resources import Resources
+from actions.turn import Turn
+from knowledge.follow_up import Before
+from knowledge.follow_up_words import load_follow_ups
+from knowledge.numbers import load_numbers
+from knowledge.passages import load_passages
+from knowledge.questionnaire import load_questionnaire
+from knowledge.search import Candidate, Decision, Explanation, Searcher, SearchResult
+from knowledge.studies import load_studies
+from locales import LANGUAGES, Catalogue
+from locales.responses import read_responses
+
+CONTENT = Path("knowledge/content")
+TURN = Turn("", "ask_question", 1.0, "en", "tecpom", "NO", None)
+WOMEN, MEN = "tecpom/contraception-women", "tecpom/contraception-men"
+
+
+@dataclass
+class Asked:
+    """A search that remembers what it was asked, and knows of contraception."""
+
+    questions: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+    def search(self, query: str, language: str, study: str | None = None) -> SearchResult:
+        return self.explain(query, language, study).result
+
+    def explain(self, query: str, language: str, study: str | None = None) -> Explanation:
+        self.questions.append((query, language, study))
+        topic = MEN if "men use" in query and "women" not in query else WOMEN
+        decision: Decision = "answer" if "contraception" in query else "no_answer"
+        ranked = (Candidate(topic, 0.8), Candidate(MEN if topic == WOMEN else WOMEN, 0.1))
+        shown = ranked if decision == "answer" else ()
+        return Explanation(SearchResult(decision, shown), ranked, 0.9, 0.8, ())
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def resources(asked: Asked) -> Resources:
+    return Resources(
+        catalogue=Catalogue({}, read_responses(Path("domain.yml"))),
+        passages={passage.id: passage for passage in load_passages(CONTENT)},
+        studies=load_studies(CONTENT),
+        questionnaire=load_questionnaire(CONTENT),
+        telephone=load_numbers(CONTENT),
+        searcher=cast(Searcher, asked),
+        content=CONTENT,
+        days=30,
+        follow_ups=load_follow_ups(CONTENT),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Vilka sjukhus kan jag komma till i Sverige?", "Wer kann teilnehmen?", "Кто может?"]
+)
+def test_another_language_gets_a_choice_of_ours_and_no_search(
+    resources: Resources, asked: Asked, text: str
+) -> None:
+    said = answer(resources, replace(TURN, text=text))
+    assert (said["kind"], said["code"]) == ("notice", "unknown_language")
+    payloads = [button["payload"] for button in said["buttons"]]
+    assert payloads == [f"gateway:language:{language}" for language in LANGUAGES]
+    assert asked.questions == []
+
+
+def test_a_study_that_does_not_exist_is_searched_like_a_page_without_one(
+    resources: Resources, asked: Asked
+) -> None:
+    said = answer(resources, replace(TURN, text="contraception", study="no-such-study"))
+    assert said["kind"] == "answer"
+    assert asked.questions == [("contraception", "en", None)]
+
+
+@pytest.mark.parametrize("text", ["", "x", "😀😀😀", "a" * 10_000, "hva is mitä"])
+def test_what_search_does_not_know_is_honestly_not_known(resources: Resources, text: str) -> None:
+    assert answer(resources, replace(TURN, text=text))["kind"] == "no_answer"
+
+
+def test_a_follow_up_is_answered_with_what_went_before(resources: Resources) -> None:
+    turn = replace(TURN, text="and for men?")
+    assert answer(resources, turn)["kind"] == "no_answer"
+    said = answer(resources, turn, Before("must women use contraception", WOMEN))
+    assert said["passage"] == MEN
