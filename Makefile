@@ -19,7 +19,7 @@ NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
 
 .PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types unit messages \
-        benchmarks clean browser
+        benchmarks benchmarks-search clean browser
 
 run: build
 	@$(PYTHON) -m bot
@@ -49,6 +49,11 @@ setup-dev: setup .venv/installed-dev
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo "Adding what tests need …"
 	@$(PYTHON) $(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/installed-benchmarks: requirements-benchmarks.txt .venv/installed-dev
+	@echo "Adding what the search is measured beside …"
+	@$(PYTHON) $(PIP) -r requirements-benchmarks.txt
 	@touch $@
 
 # --- what is built ------------------------------------------------------------------------------
@@ -122,6 +127,12 @@ messages: setup
 
 benchmarks: setup-dev build
 	@$(PYTHON) -m benchmarks.turns.run
+
+# Search beside its peers, a study that is new, and how the index grows: an hour or more.
+benchmarks-search: .venv/installed-benchmarks build
+	@$(PYTHON) -m benchmarks.search.run
+	@$(PYTHON) -m benchmarks.search.new_study
+	@$(PYTHON) -m benchmarks.search.growth
 
 clean:
 	rm -rf $(BUILD) .venv .venv-rasa

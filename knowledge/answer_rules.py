@@ -63,6 +63,9 @@ def _yes_no_words(  # noqa: PLR0911 - a list of rules
     asked = set(PhraseTable([("topic", _topic_words(topic))], lexicon.folded).find(words))
     covered |= {at for phrase in asked for at in range(phrase.start, phrase.end)}
     covered |= {at for at, word in enumerate(words) if word.isdigit()}
+    # A time says nothing against a yes, nor do names of what may have been asked.
+    said = (*lexicon.times.find(words), *(lexicon.topics.find(words) if not topic else ()))
+    covered |= {at for phrase in said for at in range(phrase.start, phrase.end)}
     whole = len(covered) == len(words)
     if plain == {"yes"}:
         return UNCLEAR if denied else Understood("value", "yes", plain=True)

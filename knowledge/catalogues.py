@@ -17,6 +17,8 @@ from knowledge.passages import Passage, Review
 #: A translator's comment that says who reviewed the entry: `# review: 2027-01-31, Name, role`.
 _REVIEW = re.compile(r"review:\s*(\d{4}-\d\d-\d\d)\s*,\s*([^,]+?)\s*,\s*(.+)")
 
+_LINE = re.compile(r'(msg(ctxt|id|id_plural|str(\[\d+\])?)\s+)?"([^"\\]|\\.)*"')
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,6 +70,7 @@ def read_catalogue(path: Path) -> PoFile:
     text = read_text(path)
     if "\ufeff" in text:
         raise ContentError(path, 1, "the file begins with a byte order mark", "save it without")
+    _refuse_broken_lines(path, text)
     try:
         messages = read_po(text.splitlines(keepends=True), abort_invalid=True)
     except PoFileError as error:
@@ -92,6 +95,15 @@ def read_catalogue(path: Path) -> PoFile:
     return PoFile(path, path.parent.parent.name, path.stem, tuple(entries))
 
 
+def _refuse_broken_lines(path: Path, text: str) -> None:
+    """Raise ContentError for a line that Babel would read somehow, and wrongly."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#") and not _LINE.fullmatch(line.rstrip()):
+            raise ContentError(
+                path, number, "broken .po: not a keyword and a quoted text", "mend the quotes"
+            )
+
+
 def _lines(text: str) -> Iterator[int]:
     """Yield the line on which each entry's `msgstr` stands, without the header's."""
     found = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith("msgstr ")]
@@ -103,7 +115,7 @@ def _review(path: Path, comments: list[str], line: int) -> Review | None:
         match = _REVIEW.fullmatch(comment.strip())
         if match:
             try:
-                return Review(by=match[2], role=match[3], on=date.fromisoformat(match[1]))
+                return Review(by=match[2], role=match[3], as_of=date.fromisoformat(match[1]))
             except ValueError:
                 match = None
         if comment.strip().startswith("review") and not match:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from knowledge import maintain
 from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
 from knowledge.material import BATCH, EncoderSettings
@@ -68,6 +69,13 @@ Batch = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+OwnLanguage = Annotated[
+    bool,
+    typer.Option(
+        "--own-language/--other-languages",
+        help="Find what is written in the question's language too, or only in the others.",
+    ),
+]
 Details = Annotated[
     Path | None, typer.Option("--details", help="Write one JSON line per input line here.")
 ]
@@ -173,16 +181,22 @@ def _cell(value: object) -> str:
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Test files (JSON Lines).")],
     build_dir: BuildDir = BUILD_DIR,
+    own_language: OwnLanguage = True,
     as_json: AsJson = False,
     details: Details = None,
 ) -> None:
-    """Measure search on test files: recall, MRR, false answers, missed questions."""
+    """Measure search on test files: recall, MRR, false answers, missed questions, near misses."""
     from knowledge import evaluate as evaluating  # noqa: PLC0415
     from knowledge.search import Searcher  # noqa: PLC0415
 
     with told(), bar() as progress:
         searcher = Searcher.load(build_dir)
-        verdicts = evaluating.judge_files(searcher, files, lambda share: progress("asking", share))
+        verdicts = evaluating.judge_files(
+            searcher,
+            files,
+            lambda share: progress("asking", share),
+            own_language=own_language,
+        )
         _show(verdicts, as_json, details)
 
 
@@ -244,3 +258,4 @@ def main() -> None:
 app.command()(answers)
 app.command()(versions)
 app.command()(rollback)
+maintain.register(app)

@@ -26,7 +26,8 @@ INTERVAL = (2.5, 97.5)
 class Item:
     """One test line. Any of `topics` is right; none at all: nothing should be answered.
 
-    Answering an unanswerable question with one of `accept` is not false.
+    Answering an unanswerable question with one of `accept` is not false. Lines of one `pair` and
+    language share most words and need different topics.
     """
 
     language: str
@@ -34,6 +35,7 @@ class Item:
     question: str
     topics: tuple[str, ...]
     accept: tuple[str, ...] = ()
+    pair: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Verdict:
         """The place (1 = first) of the best right topic, None where it is not among them."""
         names = [candidate.topic_id for candidate in self.ranked]
         return min((names.index(t) + 1 for t in self.item.topics if t in names), default=None)
+
+    @property
+    def right(self) -> bool:
+        """Whether a right topic came first; where there is none, whether nothing was shown."""
+        return self.rank == 1 if self.item.topics else not self.false
 
     @property
     def false(self) -> bool:
@@ -79,7 +86,12 @@ def _item(path: Path, number: int, line: str) -> Item:
         isinstance(value, list) and all(isinstance(topic, str) for topic in value)
         for value in (data.get("topics"), data.get("accept", []))
     )
-    if not lists or not isinstance(data.get("study"), str | None):
+    pair = data.get("pair") if lists else None
+    if (
+        not lists
+        or not isinstance(data.get("study"), str | None)
+        or not isinstance(pair, int | None)
+    ):
         raise ContentError(
             path,
             number,
@@ -92,25 +104,35 @@ def _item(path: Path, number: int, line: str) -> Item:
         data["question"],
         tuple(data["topics"]),
         tuple(data.get("accept", [])),
+        pair,
     )
 
 
-def judge(searcher: Searcher, item: Item) -> Verdict:
-    """Put the item's question to the searcher. Raise ValueError as `Searcher.search` does."""
-    why = searcher.explain(item.question, item.language, item.study)
+def judge(searcher: Searcher, item: Item, own_language: bool = True) -> Verdict:
+    """Put the item's question to the searcher. Raise ValueError as `Searcher.search` does.
+
+    Without `own_language` the entries in the question's language are not looked at, as if its
+    topic had only been written in the others.
+    """
+    languages = None if own_language else searcher.languages - {item.language}
+    why = searcher.explain(item.question, item.language, item.study, languages=languages)
     shown = tuple(candidate.topic_id for candidate in why.result.candidates)
     return Verdict(item, why.result.decision, shown, why.ranked)
 
 
 def judge_files(
-    searcher: Searcher, paths: Iterable[Path], tell: Callable[[float], None] = lambda share: None
+    searcher: Searcher,
+    paths: Iterable[Path],
+    tell: Callable[[float], None] = lambda share: None,
+    *,
+    own_language: bool = True,
 ) -> list[Verdict]:
-    """Judge every line of the files. Raise ContentError for an unknown language or study."""
+    """Judge every line of the files, as `judge`; ContentError for an unknown language or study."""
     items = [(path, item) for path in paths for item in read_items(path)]
     verdicts = []
     for number, (path, item) in enumerate(items, start=1):
         try:
-            verdicts.append(judge(searcher, item))
+            verdicts.append(judge(searcher, item, own_language))
         except ValueError as error:
             message = f"{error} at {item.question[:60]!r}"
             raise ContentError(path, None, message, "correct the line") from None
@@ -144,6 +166,7 @@ def _figures(verdicts: Sequence[Verdict], seed: int) -> dict[str, Any]:
         "false_answers": [v.false for v in others],
         # Part of false_answers: a passage was shown, not only a choice offered.
         "false_answers_outright": [v.false and o for v, o in zip(others, outright, strict=True)],
+        "pairs": [all(v.right for v in pair) for pair in _pairs(verdicts)],
     }
     figures: dict[str, Any] = {
         "n": len(verdicts),
@@ -156,6 +179,15 @@ def _figures(verdicts: Sequence[Verdict], seed: int) -> dict[str, Any]:
         figures[name] = round(float(row.mean()), 4) if len(row) else None
         intervals[name] = bootstrap(row, seed)
     return {**figures, "intervals": intervals}
+
+
+def _pairs(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
+    """Return the verdicts on each near-miss pair that is whole."""
+    pairs: dict[tuple[str, int], list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.item.pair is not None:
+            pairs.setdefault((verdict.item.language, verdict.item.pair), []).append(verdict)
+    return [pair for pair in pairs.values() if len(pair) > 1]
 
 
 def bootstrap(values: NDArray[np.float64], seed: int = 0) -> tuple[float, float] | None:

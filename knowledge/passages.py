@@ -42,7 +42,7 @@ class Review:
 
     by: str
     role: str
-    on: date
+    as_of: date
 
 
 #: What the front matter says of a text that nobody has reviewed.
@@ -53,7 +53,7 @@ def _review(value: object) -> object:
     if value == DRAFTED:
         return None
     if not isinstance(value, dict | Review):
-        raise ValueError(f"write {DRAFTED!r}, or who reviewed it: by, role and on")
+        raise ValueError(f"write {DRAFTED!r}, or who reviewed it: by, role and as_of")
     return value
 
 

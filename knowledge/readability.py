@@ -149,7 +149,9 @@ def syllables(word: str) -> int:
     On our passages the mean is 0.2 % below that of the CMU Pronouncing Dictionary, on a study's
     own text 0.5 %.
     """
-    parts = [part for part in re.split(r"[^a-z]+", word.casefold()) if part]
+    # Both estimates read "mye" as one syllable, in the word that stands in every passage.
+    spelt = word.casefold().replace("myel", "my-el")
+    parts = [part for part in re.split(r"[^a-z]+", spelt) if part]
     points = _hyphenation()
     return max(1, sum(max(_groups(part), len(points.positions(part)) + 1) for part in parts))
 

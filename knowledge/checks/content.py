@@ -11,6 +11,7 @@ from knowledge.answer_words import load_lexicon
 from knowledge.catalogues import PoFile, catalogue_files, read_catalogue
 from knowledge.checks.finding import Finding
 from knowledge.files import ContentError, YamlFile, read_text, read_yaml
+from knowledge.follow_up_words import load_follow_ups
 from knowledge.limits import Limits, load_limits
 from knowledge.numbers import load_numbers
 from knowledge.passages import Passage, read_passage
@@ -19,6 +20,7 @@ from knowledge.questions import NONE, load_questions
 from knowledge.sources import Sources, load_sources
 from knowledge.studies import Study, read_study
 from knowledge.terms import Terms, load_terms
+from knowledge.thesaurus import load_thesaurus
 from knowledge.topics import Topics, load_topics
 
 Thing = TypeVar("Thing")
@@ -43,6 +45,7 @@ class Content:
     """What could be read. `unreadable` says what could not; a missing part is empty or None."""
 
     folder: Path
+    locales: Path
     unreadable: tuple[Finding, ...]
     passages: tuple[Passage, ...]
     studies: tuple[Study, ...]
@@ -113,8 +116,11 @@ def read_content(folder: Path, locales: Path, domain: Path | None = None) -> Con
     for path in sorted((folder / "answers").glob("*.yml")):
         attempt(lambda path=path: load_lexicon(path.stem, content=folder))  # type: ignore[misc]
     attempt(lambda: load_questions(folder))
+    attempt(lambda: load_follow_ups(folder))
+    attempt(lambda: load_thesaurus(folder))
     return Content(
         folder,
+        locales,
         passages=every(read_passage, sorted((folder / "passages").glob("*/*.md"))),
         studies=_studies(folder, questionnaire, every),
         catalogues=every(read_catalogue, catalogue_files(locales)),

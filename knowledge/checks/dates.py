@@ -14,7 +14,7 @@ from knowledge.sources import Document, read_sections
 
 
 def written_before(content: Content) -> Iterator[Finding]:
-    """No passage is older than the text of its source section that was read last."""
+    """Find passages that are older than the text of their source section."""
     for passage in content.passages:
         then, why = _source_date(content, passage)
         if then is not None and passage.source.as_of < then:
@@ -35,7 +35,7 @@ def _source_date(content: Content, passage: Passage) -> tuple[date | None, str]:
 
 
 def reviews(content: Content, today: date) -> Iterator[Finding]:
-    """A review is neither older than the set age nor older than what it reviewed."""
+    """Find reviews that are older than the set age, or than what they reviewed."""
     if content.limits is None:
         return
     dated = [
@@ -51,19 +51,19 @@ def reviews(content: Content, today: date) -> Iterator[Finding]:
         if review is None:
             continue
         who, mend = f"the review of {passage.id} by {review.by}", "have it reviewed again"
-        if review.on > today:
-            message = f"{who} is dated {review.on}, which is to come"
+        if review.as_of > today:
+            message = f"{who} is dated {review.as_of}, which is to come"
             yield Finding(path, line, "review", message, "correct the date")
-        elif (today - review.on).days > content.limits.review_days:
-            message = f"{who} is {(today - review.on).days} days old"
-            yield Finding(path, line, "review", message, mend)
-        elif review.on < passage.source.as_of:
-            message = f"{who} is of {review.on}, its source of {passage.source.as_of}"
+        elif (today - review.as_of).days > content.limits.review_days:
+            message = f"{who} is {(today - review.as_of).days} days old"
+            yield Finding(path, line, "review", message, mend, "warning")
+        elif review.as_of < passage.source.as_of:
+            message = f"{who} is of {review.as_of}, its source of {passage.source.as_of}"
             yield Finding(path, line, "review", message, mend)
 
 
 def changed_sources(content: Content, folder: Path) -> Iterator[Finding]:
-    """No section that a passage was written from has another text now, in the files of `folder`."""
+    """Find sections that have another text now, in the files of `folder`."""
     path = content.folder / "sources.yml"
     for document in content.sources.documents if content.sources else ():
         try:
@@ -83,7 +83,8 @@ def changed_sources(content: Content, folder: Path) -> Iterator[Finding]:
                 message = f"{document.document}, {section.name!r} was never recorded"
             else:
                 message = f"{document.document}, {section.name!r} has changed since {section.read}"
-            mend = f"look at {', '.join(users) or 'no passage'}, then `record-sources {folder}`"
+            mend = f"compare {', '.join(users)} with it" if users else "no passage is from it"
+            mend += ", then run `python -m knowledge record-sources`"
             yield Finding(path, line, "source", message, mend)
 
 

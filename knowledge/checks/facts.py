@@ -19,22 +19,22 @@ _GROUPED = re.compile(r"(?<=\d)[  ](?=\d{3}\b)")
 
 
 def numbers(content: Content) -> Iterator[Finding]:
-    """A translation has the numbers of its English; a comma may stand for the point."""
+    """Find translations with other numbers than the English; a comma may stand for the point."""
     return _compare(content, "number", _numbers, "write the number of the English")
 
 
 def units(content: Content) -> Iterator[Finding]:
-    """A translation has the units of its English."""
+    """Find translations with other units than the English."""
     return _compare(content, "unit", _units, "write the unit as in the English")
 
 
 def identifiers(content: Content) -> Iterator[Finding]:
-    """A translation has the identifiers and abbreviations of its English, unchanged."""
+    """Find translations with other identifiers or abbreviations than the English."""
     return _compare(content, "identifier", _identifiers, "copy it from the English")
 
 
 def drugs(content: Content) -> Iterator[Finding]:
-    """A translation names the drugs of its English, as the language spells them."""
+    """Find translations that do not name the drugs of the English, as the language spells them."""
     return _compare(content, "drug", _drugs, "name the drug, or add its spelling to terms.yml")
 
 

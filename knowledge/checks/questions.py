@@ -10,7 +10,7 @@ from knowledge.checks.finding import Finding
 
 
 def two_topics(content: Content) -> Iterator[Finding]:
-    """No question stands under two topics of one language; case and punctuation do not count."""
+    """Find questions under two topics of one language; case and punctuation do not count."""
     first: dict[tuple[str, str], Asked] = {}
     for asked in content.questions:
         key = (asked.language, same(asked.text))

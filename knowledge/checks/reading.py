@@ -11,7 +11,7 @@ from knowledge.readability import Reading, measure
 
 
 def length(content: Content) -> Iterator[Finding]:
-    """A passage is neither too short to answer nor too long to read."""
+    """Find passages that are too short to answer or too long to read."""
     for passage, language, text, path, line in content.texts() if content.limits else ():
         reading, limits = measure(text, language), content.limits
         if limits and not limits.fewest_words <= reading.words <= limits.most_words:
@@ -21,7 +21,7 @@ def length(content: Content) -> Iterator[Finding]:
 
 
 def sentences(content: Content) -> Iterator[Finding]:
-    """Sentences are short, on average and each."""
+    """Find passages with long sentences, on average or one."""
     for passage, language, text, path, line in content.texts() if content.limits else ():
         reading, limits = measure(text, language), content.limits
         if limits is None:
@@ -38,7 +38,7 @@ def sentences(content: Content) -> Iterator[Finding]:
 
 
 def readability(content: Content) -> Iterator[Finding]:
-    """A passage is no harder than its language's bound."""
+    """Find passages that are harder than their language's bound."""
     for passage, language, text, path, line in content.texts() if content.limits else ():
         limits = content.limits
         stems = content.terms.stems(language) if content.terms else ()

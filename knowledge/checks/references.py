@@ -14,7 +14,7 @@ from knowledge.questions import NONE
 
 
 def topics(content: Content) -> Iterator[Finding]:
-    """Every passage and question belongs to a topic of the list, and every topic has a passage."""
+    """Find passages and questions of unknown topics, and topics without a passage."""
     if content.topics is None:
         return
     path, known = content.folder / "topics.yml", set(content.topics.ids)
@@ -43,7 +43,7 @@ def topics(content: Content) -> Iterator[Finding]:
 
 
 def sources(content: Content) -> Iterator[Finding]:
-    """Every source section that a passage or study names is in the list of sources."""
+    """Find source sections that a passage or study names and sources.yml does not."""
     if content.sources is None:
         return
     for passage in content.passages:

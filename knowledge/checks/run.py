@@ -16,7 +16,7 @@ Check = Callable[[Content], Iterator[Finding]]
 
 
 def unreadable(content: Content) -> Iterator[Finding]:
-    """Every file can be read, has no unknown key and lacks none."""
+    """Give what the strict readers refused."""
     yield from content.unreadable
 
 

@@ -16,7 +16,7 @@ _SHAPE = re.compile(r"\+?\d{2,}(?: \d{2,})*")
 
 
 def telephones(content: Content, today: date) -> Iterator[Finding]:
-    """Each number can be dialled and each country says who stands for it and since when."""
+    """Find numbers that cannot be dialled, and countries without a source or recent check."""
     if content.limits is None:
         return
     try:
@@ -36,8 +36,9 @@ def telephones(content: Content, today: date) -> Iterator[Finding]:
             message = f"the numbers of {country!r} were checked on {directory.as_of}, to come"
             yield Finding(file.path, line, "telephone", message, "correct the date")
         elif age > content.limits.review_days:
+            mend = "check them and set as_of"
             message = f"the numbers of {country!r} were last checked {age} days ago"
-            yield Finding(file.path, line, "telephone", message, "check them and set as_of")
+            yield Finding(file.path, line, "telephone", message, mend, "warning")
         for flag, numbers in directory.numbers.items():
             for index, number in enumerate(numbers):
                 if not _SHAPE.fullmatch(number.number):

@@ -14,17 +14,21 @@ _RENEW = "run `make messages`"
 
 
 def missing(content: Content) -> Iterator[Finding]:
-    """Every passage's title and text, and every other sentence, has an entry and a translation."""
+    """Find what has no entry in a catalogue, and entries without a translation."""
+    unread = {finding.path for finding in content.unreadable}
     for language in TRANSLATED:
         catalogue = content.catalogue(language)
         if catalogue is None:
-            path = content.folder / "passages"
-            message = f"there is no passages.po for {language!r}"
-            yield Finding(path, 1, "missing translation", message, _RENEW)
+            path = content.locales / language / "LC_MESSAGES" / "passages.po"
+            if path not in unread:
+                yield Finding(path, 1, "missing translation", "there is no such file", _RENEW)
             continue
+        english = _english(content)
+        changed = {e.context for e in catalogue.entries if (e.context, e.english) not in english}
         for passage in content.passages:
             for part in (passage.title, passage.body):
-                if (passage.id, part) not in catalogue.by_key:
+                # Where the old English still has its entry, that entry is told as stale.
+                if (passage.id, part) not in catalogue.by_key and passage.id not in changed:
                     what = "title" if part == passage.title else "text"
                     path = content.path_of(passage)
                     message = f"the {what} of {passage.id} is not in {language}'s catalogue"
@@ -39,8 +43,10 @@ def missing(content: Content) -> Iterator[Finding]:
 
 
 def stale(content: Content) -> Iterator[Finding]:
-    """No translation is of an English sentence that has changed or is gone."""
-    english = {(p.id, part) for p in content.passages for part in (p.title, p.body)}
+    """Find translations of English sentences that have changed or are gone."""
+    english = _english(content)
+    unread = {finding.path for finding in content.unreadable}
+    passages = {passage.id for passage in content.passages}
     for catalogue in content.catalogues:
         for entry in catalogue.entries:
             if entry.fuzzy:
@@ -48,7 +54,10 @@ def stale(content: Content) -> Iterator[Finding]:
                 mend = "mend the translation, then remove its `#, fuzzy`"
                 yield Finding(catalogue.path, entry.line, "stale translation", message, mend)
             elif catalogue.domain == "passages" and (entry.context, entry.english) not in english:
-                message = f"{_name(entry)} is no longer in the passages"
+                if content.folder / "passages" / f"{entry.context}.md" in unread:
+                    continue
+                why = "has changed" if entry.context in passages else "has no passage"
+                message = f"the English of {_name(entry)} {why}"
                 yield Finding(catalogue.path, entry.line, "stale translation", message, _RENEW)
             elif (
                 catalogue.domain == "messages"
@@ -59,8 +68,12 @@ def stale(content: Content) -> Iterator[Finding]:
                 yield Finding(catalogue.path, entry.line, "stale translation", message, _RENEW)
 
 
+def _english(content: Content) -> set[tuple[str, str]]:
+    return {(p.id, part) for p in content.passages for part in (p.title, p.body)}
+
+
 def placeholders(content: Content) -> Iterator[Finding]:
-    """A translation has the {placeholders} of its English, whole."""
+    """Find translations without the {placeholders} of the English, or with broken ones."""
     for catalogue, entry in _shown(content):
         there, wanted = (set(_PLACEHOLDER.findall(t)) for t in (entry.text, entry.english))
         left = _PLACEHOLDER.sub("", entry.text)
@@ -74,7 +87,7 @@ def placeholders(content: Content) -> Iterator[Finding]:
 
 
 def markup(content: Content) -> Iterator[Finding]:
-    """A translation has as many list items and strong words as its English."""
+    """Find translations with other lists or strong words than the English."""
     for catalogue, entry in _shown(content):
         for mark, what in (("- ", "list items"), ("**", "marks **")):
             here, there = (_count(text, mark) for text in (entry.text, entry.english))

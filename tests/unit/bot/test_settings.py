@@ -39,6 +39,12 @@ def test_a_wrong_setting_is_refused_by_name(name: str, value: str) -> None:
         Settings.from_environment({f"STUDY_CHAT_{name}": value})
 
 
+def test_the_encoder_of_the_build_is_no_setting_of_the_running_system() -> None:
+    names = ("ENCODER", "ENCODER_BATCH", "QUERY_PROMPT", "PASSAGE_PROMPT")
+    environment = {f"STUDY_CHAT_{name}": "8" for name in names}
+    assert Settings.from_environment(environment) == Settings()
+
+
 def test_settings_survive_the_way_through_the_environment_of_another_process() -> None:
     settings = Settings(gateway_port=1234, allowed_origins=("https://a.example",), data=Path("x"))
     assert Settings.from_environment(settings.as_environment()) == settings

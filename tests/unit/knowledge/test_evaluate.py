@@ -12,6 +12,7 @@ from knowledge.evaluate import (
     bootstrap,
     cross_validate,
     details,
+    judge,
     judge_files,
     read_items,
     report,
@@ -155,3 +156,32 @@ def test_cross_validation_puts_every_question_once(content: Path) -> None:
     unanswerable = {v.item.question for v in verdicts if not v.item.topics}
     assert "who designed the lamp" in unanswerable
     assert "hello there" in unanswerable
+
+
+def test_a_near_miss_pair_counts_only_where_both_are_right() -> None:
+    def one(pair: int, ranked: str, topic: str, language: str = "en") -> Verdict:
+        item = Item(language, None, "question", (topic,), pair=pair)
+        return Verdict(item, "answer", (ranked,), (Candidate(ranked, 0.5),))
+
+    lines = [one(1, "a/1", "a/1"), one(1, "a/2", "a/2"), one(2, "a/1", "a/1"), one(2, "a/1", "a/2")]
+    other = [one(1, "a/2", "a/1", "fi"), one(1, "a/2", "a/2", "fi"), one(3, "a/1", "a/1", "fi")]
+    figures = report([*lines, *other])
+    assert figures["languages"]["en"]["pairs"] == 0.5
+    # A pair belongs to its language; one line alone is no pair.
+    assert figures["languages"]["fi"]["pairs"] == 0
+    assert figures["overall"]["pairs"] == pytest.approx(1 / 3, abs=1e-4)
+    assert report([verdict("answer", ["a/1"], ["a/1"])])["overall"]["pairs"] is None
+
+
+def test_an_unanswerable_half_of_a_pair_is_right_when_nothing_is_shown() -> None:
+    first = Verdict(Item("en", None, "q", ("a/1",), pair=1), "answer", (), (Candidate("a/1", 1),))
+    refused = Verdict(Item("en", None, "q", (), pair=1), "no_answer", (), (Candidate("a/1", 0.1),))
+    assert report([first, refused])["overall"]["pairs"] == 1
+
+
+def test_without_its_own_language_a_question_finds_what_others_wrote(searcher: Searcher) -> None:
+    item = Item("fi", "lamp", "kauanko akku kestää", ("lamp/battery",))
+    known = judge(searcher, item)
+    foreign = judge(searcher, item, own_language=False)
+    assert known.rank == foreign.rank == 1
+    assert known.ranked != foreign.ranked

@@ -47,6 +47,19 @@ def test_a_change_of_any_file_changes_the_hashes(sources: Sources) -> None:
         before = after
 
 
+def test_how_people_ask_on_belongs_to_a_version_and_is_checked(
+    sources: Sources, tmp_path: Path
+) -> None:
+    path = sources.content / "follow_ups.yml"
+    path.write_text("connectives: {en: [and]}\nalternatives: {}\n")
+    copy = take(sources, tmp_path / "version")
+    assert "content/follow_ups.yml" in copy.files()
+    path.write_text("connectives: {en: [and]}\nothers: {}\n")
+    copy = take(sources, tmp_path / "version")
+    with pytest.raises(ContentError, match=r"follow_ups.yml:2: unknown key 'others'"):
+        check(copy)
+
+
 def test_a_folder_without_content_is_no_version_of_this_program(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="another program"):
         Sources.of_version(tmp_path)
