@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.languages import unknown_language
 from actions.reply import Reply, button, reply, response
 from actions.resources import Resources
@@ -35,7 +37,8 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
 def passage(resources: Resources, turn: Turn, topic_id: str, score: float | None = None) -> Reply:
     """Return the passage `topic_id` as a reply; an honest "I do not know" where there is none.
 
-    Where title or body lacks a valid translation, both are shown in English, marked so.
+    Where title or body lacks a valid translation, both are shown in English, marked so. A body may
+    name the retention time as {days}, so that it cannot differ from the setting.
     """
     found = resources.passages.get(topic_id)
     if found is None:
@@ -47,7 +50,7 @@ def passage(resources: Resources, turn: Turn, topic_id: str, score: float | None
         body = translate(found.id, found.body, title.language, "passages")
     return reply(
         "answer",
-        body,
+        replace(body, text=body.text.replace("{days}", str(resources.days))),
         study=found.study,
         topic=found.topic,
         passage=found.id,

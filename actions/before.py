@@ -12,6 +12,8 @@ from knowledge.words import words_of
 
 #: An answer is gone on from in so many messages after it.
 MESSAGES = 3
+#: What the gateway sends when another language was chosen: the answer comes again in it.
+REPEAT = "/repeat"
 #: So short a question says too little of what it is about: the title of its answer says more.
 SHORT = 4
 
@@ -59,6 +61,8 @@ def _before(
     ):
         return None
     question = str(event.get("text") or "")
+    if question == REPEAT:
+        return None
     if question.startswith("/") or len(words_of(question)) < SHORT:
         question = resources.catalogue.translate(
             passage.id, passage.title, turn.language, "passages"

@@ -68,7 +68,7 @@ def hear(  # noqa: PLR0911 - a list of cases
     if interview.consent == "pending":
         return _consent(sitting)
     if sitting.awaiting == "erase" and said_yes_no(sitting):
-        # Only its button erases; a word typed here is no answer to the question before.
+        # A yes erases, which the gateway does; what comes here answers no question of ours.
         return sitting.resumed().ask(sitting.say("prescreen_again"))
     return _free_text(sitting)
 

@@ -157,6 +157,7 @@ ALWAYS: Mapping[str, Command] = MappingProxyType(
         "delete_my_data": _delete,
         "talk_to_human": _aside("utter_talk_to_human"),
         "bot_challenge": _aside("utter_bot_challenge"),
+        "share_feelings": _aside("utter_share_feelings"),
     }
 )
 WITH_CONSENT: Mapping[str, Command] = MappingProxyType(

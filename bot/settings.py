@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_network
 from pathlib import Path
+
+from limits import parse_many
 
 PREFIX = "STUDY_CHAT_"
 #: What only `python -m knowledge build` reads: which encoder, and how it is used.
 BUILDING = frozenset(
     PREFIX + name for name in ("ENCODER", "ENCODER_BATCH", "QUERY_PROMPT", "PASSAGE_PROMPT")
 )
+#: Where rate limits may be counted.
+_STORAGES = ("memory://", "redis://", "rediss://")
 
 
 class SettingsError(Exception):
@@ -48,6 +53,20 @@ class Settings:
     queue_limit: int = 5
     #: Longest message in characters.
     message_limit: int = 2000
+    #: How much may be asked for in a time, as the `limits` library writes it. An address may be a
+    #: whole hospital's, so what it may do is generous. Above its message limits, a conversation
+    #: still gets an answer to a red flag, as often as `limit_red_flag` says.
+    limit_open: str = "1000/minute;6000/hour"
+    limit_address: str = "3000/minute"
+    limit_conversation: str = "300/minute;3000/hour"
+    limit_red_flag: str = "1/3 seconds"
+    #: Results as a PDF, page or FHIR, a conversation.
+    limit_paper: str = "60/minute"
+    #: Where it is counted: "memory://", or "redis://…" to count across restarts.
+    limits_storage: str = "memory://"
+    #: Addresses or networks of proxies whose X-Forwarded-For is believed; else the socket's
+    #: address counts.
+    trusted_proxies: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -63,6 +82,7 @@ class Settings:
                     f"{name} is not a setting; did you mean one of {', '.join(sorted(known))}?"
                 )
             values[known[name].name] = _convert(name, text, known[name].default)
+            _check(name, known[name].name, values[known[name].name])
         return cls(**values)  # type: ignore[arg-type]
 
     def as_environment(self) -> dict[str, str]:
@@ -92,6 +112,21 @@ class Settings:
     def event_log(self) -> Path:
         """The SQLite file of the gateway's event log."""
         return self.data / "conversations.db"
+
+
+def _check(name: str, field: str, value: object) -> None:
+    """Raise SettingsError for a limit or a network that cannot be read."""
+    try:
+        if field.startswith("limit_"):
+            parse_many(str(value))
+        if field == "trusted_proxies" and isinstance(value, tuple):
+            for network in value:
+                ip_network(network, strict=False)
+    except ValueError:
+        form = '"20/minute;300/hour"' if field.startswith("limit_") else '"10.0.0.1,10.1.0.0/16"'
+        raise SettingsError(f"{name}={value!r}: write it like {form}") from None
+    if field == "limits_storage" and not str(value).startswith(_STORAGES):
+        raise SettingsError(f"{name}={value!r}: this begins with one of {', '.join(_STORAGES)}")
 
 
 def _convert(name: str, text: str, default: object) -> object:

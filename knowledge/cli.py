@@ -19,6 +19,7 @@ from knowledge import maintain
 from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
 from knowledge.material import BATCH, EncoderSettings
+from knowledge.unanswered_cli import unanswered
 from knowledge.versions_cli import rollback, versions
 
 # What is heavy to import is imported by the command that needs it.
@@ -258,4 +259,5 @@ def main() -> None:
 app.command()(answers)
 app.command()(versions)
 app.command()(rollback)
+app.command()(unanswered)
 maintain.register(app)

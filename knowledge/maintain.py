@@ -83,7 +83,7 @@ def check(  # noqa: PLR0917 - Typer makes options of them
             for one in found
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    elif sys.stdout.isatty():
+    elif found and sys.stdout.isatty():
         _show(found)
     else:
         for one in found:
@@ -97,14 +97,14 @@ def check(  # noqa: PLR0917 - Typer makes options of them
 
 def _show(found: Sequence[Finding]) -> None:
     table = Table("what", "how to mend it")
+    table.columns[0].overflow = "fold"  # a path is to be copied whole
     for one in found:
         style = "red" if one.severity == "error" else "yellow"
         place = f"[bold]{escape(_short(one.path))}:{one.line}[/bold]"
         table.add_row(
             f"{place}\n[{style}]{one.check}[/{style}] {escape(one.message)}", escape(one.mend)
         )
-    if found:
-        Console(highlight=False).print(table)
+    Console(highlight=False).print(table)
 
 
 def status(

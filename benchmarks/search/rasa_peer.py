@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import time
@@ -15,7 +16,12 @@ from benchmarks.search.questions import lines_of, ranked_by, read_all, write_jso
 NONE = "none"
 #: Training is bounded by this many passes over the examples, for time.
 EPOCHS = 10
+PYTHON = ".venv-rasa/bin/python"
 FOLDER = Path("build/benchmarks/search/rasa")
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
 
 
 def key_of(topic: str | None) -> str:
@@ -77,32 +83,39 @@ def write_project(epochs: int) -> None:
 
 def measure(out: Path, epochs: int = EPOCHS) -> None:
     """Train, ask, and write figures and rows as `one.main` does."""
+    ask(out, train(epochs))
+
+
+def train(epochs: int) -> float:
+    """Train the model; return how many seconds it took."""
     write_project(epochs)
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
-    python = ".venv-rasa/bin/python"
     began = time.perf_counter()
     with (FOLDER / "train.log").open("wb") as log:
         subprocess.run(
             [
-                python, "bot/rasa/launcher.py", "train", "nlu", "--config", f"{FOLDER}/config.yml",
+                PYTHON, "bot/rasa/launcher.py", "train", "nlu", "--config", f"{FOLDER}/config.yml",
                 "--nlu", f"{FOLDER}/nlu.yml", "--domain", f"{FOLDER}/domain.yml",
                 "--out", f"{FOLDER}/models", "--fixed-model-name", "selector",
             ],
-            check=True, env=environment, stdout=log, stderr=subprocess.STDOUT,
+            check=True, env=_environment(), stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
-    built = time.perf_counter() - began
+    return time.perf_counter() - began
+
+
+def ask(out: Path, built: float) -> None:
+    """Ask the trained model every question; write `out`."""
     _, items = read_all()
     questions, answers = FOLDER / "questions.json", FOLDER / "answers.json"
     write_json(questions, [item.question for item in items])
     with (FOLDER / "ask.log").open("wb") as log:
         subprocess.run(
             [
-                python, "benchmarks/search/rasa_selector.py",
+                PYTHON, "benchmarks/search/rasa_selector.py",
                 f"{FOLDER}/models/selector.tar.gz", str(questions), str(answers),
             ],
-            check=True, env=environment, stdout=log, stderr=subprocess.STDOUT,
+            check=True, env=_environment(), stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
-    found: dict[str, Any] = yaml.safe_load(answers.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(answers.read_text(encoding="utf-8"))
     rows = []
     for item, row in zip(items, found["rows"], strict=True):
         scores = {key.replace("--", "/"): value for key, value in row["scores"].items()}

@@ -19,6 +19,9 @@ ERASE = "gateway:erase"
 LANGUAGE = "gateway:language:"
 
 LANGUAGE_CHANGED = "language_changed"
+#: The code of the question whether to erase, and of what is said to a yes to nothing in particular.
+CONFIRM_ERASE = "confirm_erase"
+_AFFIRM = "affirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,26 @@ class Answering:
             outcome = replace(outcome, language=None)
         replies = self._with_red_flag(conversation, job, outcome.replies)
         return replace(outcome, replies=self.with_mask_notice(conversation, job, replies))
+
+    def agrees_to_erase(self, conversation: Conversation, job: Job) -> bool:
+        """Tell whether a typed message says yes to the question whether to erase."""
+        typed = not job.trusted and not job.flag
+        return typed and self.speech.agrees(
+            f"utter_{CONFIRM_ERASE}", job.send, conversation.language
+        )
+
+    def ask_again_to_erase(self, conversation: Conversation, outcome: Outcome) -> Outcome:
+        """Return the question whether to erase in place of an answer that took it for settled.
+
+        Rasa takes more words for a yes than are sure enough to erase for good.
+        """
+        if not any(reply.custom.get("code") == _AFFIRM for reply in outcome.replies):
+            return outcome
+        again = self.speech.notice(
+            f"utter_{CONFIRM_ERASE}", conversation.language, conversation.country
+        )
+        custom = {**again.custom, "code": CONFIRM_ERASE}
+        return replace(outcome, replies=[replace(again, custom=custom)])
 
     def in_place(self, conversation: Conversation, job: Job) -> Reply:
         """Return what the gateway says in Rasa's place: to a red flag, the words for it."""

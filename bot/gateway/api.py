@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, empty, json
 
 from bot.gateway import conversations, event_log, front_desk, requests
 from bot.gateway.answering import LANGUAGE
-from bot.gateway.context import authorise, service_of, speak
+from bot.gateway.context import address_of, authorise, service_of, speak
 from bot.gateway.conversations import Conversation
 from bot.gateway.errors import ApiError
 from bot.gateway.event_log import Job
@@ -31,6 +31,7 @@ async def open_conversation(request: Request) -> HTTPResponse:
     body = requests.read(requests.NewConversation, request.body)
     language = _language(body.language) or service.settings.language
     speak(request, language)
+    await service.limits.take("open", address_of(request))
     country = (body.country or service.settings.country).upper()
     conversation = Conversation(
         conversations.new_id(), language, _study(request, body.study), country
@@ -49,14 +50,22 @@ async def open_conversation(request: Request) -> HTTPResponse:
 
 @api.post("/<conversation_id:str>/messages")
 async def hand_in(request: Request, conversation_id: str) -> HTTPResponse:
-    """Take in one message; answer when it is stored, or with `?wait=1` when it is answered."""
+    """Take in one message; answer when it is stored, or with `?wait=1` when it is answered.
+
+    Above the limits a red flag is still answered, though not in any number.
+    """
     since = time.perf_counter()
     service = service_of(request)
     conversation = await authorise(request, conversation_id)
     message = requests.read(requests.NewMessage, request.body)
     number = await service.turns.known(conversation.id, message.id)
     if number is None:
+        wait = await _over(request, conversation)
         shown, job = await _receive(request, conversation, message)
+        if wait is not None:
+            if not job.flag:
+                raise ApiError("too_often", wait)
+            await service.limits.take("red_flag", conversation.id)
         try:
             number = await service.turns.hand_in(
                 conversation, message.id, shown=shown, job=job, since=since
@@ -84,6 +93,9 @@ async def change(request: Request, conversation_id: str) -> HTTPResponse:
     body = requests.read(requests.Change, request.body)
     language, study = _language(body.language), _study(request, body.study)
     speak(request, language or conversation.language)
+    wait = await _over(request, conversation)
+    if wait is not None:
+        raise ApiError("too_often", wait)
     now_is = {
         "language": language or conversation.language,
         "study": study or conversation.study,
@@ -130,6 +142,16 @@ async def _repeat_in(request: Request, conversation: Conversation, language: str
             job=Job(LANGUAGE + language, trusted=True),
             since=time.perf_counter(),
         )
+
+
+async def _over(request: Request, conversation: Conversation) -> int | None:
+    """Count a message; return how long to wait where it is too much, None where it is not."""
+    limits = service_of(request).limits
+    waits = [
+        await limits.over("conversation", conversation.id),
+        await limits.over("address", address_of(request)),
+    ]
+    return max((wait for wait in waits if wait is not None), default=None)
 
 
 async def _receive(

@@ -18,6 +18,7 @@ from bot.gateway.context import language_of, service_of
 from bot.gateway.errors import ApiError, code_of
 from bot.gateway.event_stream import stream
 from bot.gateway.pages import pages
+from bot.gateway.patience import PatientRequest
 from bot.gateway.probes import probes
 from bot.gateway.results import results
 from bot.gateway.service import Service
@@ -43,15 +44,20 @@ class _Errors(ErrorHandler):
 def create_app(settings: Settings, timing: Timing | None = None) -> App:
     """Return the application; it opens its store and Rasa's line when its server starts."""
     app: App = Sanic(
-        f"study-chat-gateway-{next(_numbers)}", error_handler=_Errors(), configure_logging=False
+        f"study-chat-gateway-{next(_numbers)}",
+        request_class=PatientRequest,
+        error_handler=_Errors(),
+        configure_logging=False,
     )
-    app.ctx.service = service = Service.build(settings, timing or Timing())
+    timing = timing or Timing()
+    app.ctx.service = service = Service.build(settings, timing)
     app.config.ACCESS_LOG = False
     app.config.MOTD = False
     # Would rewrite Sanic's own classes when a server starts, which works once in a process.
     app.config.TOUCHUP = False
     app.config.REQUEST_MAX_SIZE = _LARGEST_BODY
-    app.config.REQUEST_TIMEOUT = 20
+    app.config.REQUEST_TIMEOUT = timing.request  # type: ignore[assignment]
+    app.config.KEEP_ALIVE_TIMEOUT = timing.idle  # type: ignore[assignment]
     # `?wait=1` may wait for a whole queue of turns.
     app.config.RESPONSE_TIMEOUT = int((settings.queue_limit + 2) * settings.turn_timeout) + 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
@@ -100,7 +106,8 @@ async def _answer_error(request: Request, error: Exception) -> HTTPResponse:
         logs.log.error("request failed", method=request.method, **logs.error_place(error))
     service = service_of(request)
     service.metrics.refused.labels(code).inc()
-    extra = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "2"}}.get(status, {})
+    wait = error.wait if isinstance(error, ApiError) else 2
+    extra = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": str(wait)}}.get(status, {})
     try:
         language = await language_of(request)
     except Exception:

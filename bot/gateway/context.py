@@ -6,7 +6,7 @@ from typing import cast
 
 from sanic import Request
 
-from bot.gateway import conversations, requests
+from bot.gateway import addresses, conversations, requests
 from bot.gateway.conversations import Conversation
 from bot.gateway.errors import ApiError
 from bot.gateway.service import Service
@@ -40,6 +40,14 @@ async def authorise(request: Request, conversation_id: str) -> Conversation:
         raise ApiError("not_found" if known is None else "unauthorised")
     speak(request, conversation.language)
     return conversation
+
+
+def address_of(request: Request) -> str:
+    """Return the address that asks, as the operator's trusted proxies report it."""
+    headers = request.headers.getall("x-forwarded-for", [])
+    return addresses.client_address(
+        request.ip, headers, service_of(request).settings.trusted_proxies
+    )
 
 
 def bearer_token(request: Request) -> str:

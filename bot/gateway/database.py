@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from bot.gateway import unanswered
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY,
     token_hash BLOB NOT NULL,
@@ -121,7 +123,7 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(_SCHEMA)
+        connection.executescript(SCHEMA + unanswered.VIEW)
         self._path.chmod(0o600)
         self._connection = connection
 

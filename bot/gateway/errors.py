@@ -19,6 +19,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "method_not_allowed": 405,
         "too_long": 413,
         "too_many": 429,
+        "too_often": 429,
         "unexpected": 500,
         "not_erased": 503,
     }
@@ -32,12 +33,13 @@ _CODE_OF_STATUS = {401: "unauthorised", 404: "not_found", 405: "method_not_allow
 
 
 class ApiError(Exception):
-    """A request that is refused, by its code."""
+    """A request that is refused, by its code; `wait` is after how many seconds to try again."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, wait: int = 2) -> None:
         super().__init__(code)
         self.code = code
         self.status = STATUS[code]
+        self.wait = wait
 
 
 def code_of(status: int) -> str:

@@ -212,6 +212,19 @@ def after(
     ]
 
 
+def said_before(database: sqlite3.Connection, turn: Turn) -> str | None:
+    """Return the code of the assistant's reply right before a patient's message.
+
+    None where that has no code, or where anything else stands between the two.
+    """
+    row = database.execute(
+        "SELECT json_extract(data, '$.custom.code') FROM events "
+        "WHERE conversation = ? AND number = ?",
+        (turn.conversation, turn.number - 1),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def answers_to(database: sqlite3.Connection, conversation: str, number: int) -> list[Event]:
     """Return the replies to the patient's message `number`."""
     return [

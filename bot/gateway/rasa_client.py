@@ -24,6 +24,13 @@ class RasaAwayError(Exception):
         self.reason = reason
 
 
+class SilentError(RasaAwayError):
+    """Rasa answered, with no replies: that is what it does while the action server is away."""
+
+    def __init__(self) -> None:
+        super().__init__("silent")
+
+
 class RasaClient:
     """Speaks to Rasa's stock REST channel over connections that stay open between turns."""
 
@@ -90,7 +97,7 @@ def _replies(body: bytes, language: str) -> list[Reply]:
     except (ValueError, TypeError, AttributeError, KeyError):
         raise RasaAwayError("malformed") from None
     if not replies:
-        raise RasaAwayError("silent")
+        raise SilentError
     return replies
 
 

@@ -88,6 +88,7 @@ async def _find(request: Request, conversation_id: str) -> _Result:
     """Return the conversation's last result; ApiError `not_found` where there is none."""
     service = service_of(request)
     conversation = await authorise(request, conversation_id)
+    await service.limits.take("paper", conversation.id)
     event = await service.database.run(event_log.latest, conversation.id, "result")
     custom = event.data["custom"] if event else {}
     shown = service.shown

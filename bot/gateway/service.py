@@ -12,6 +12,7 @@ from bot.gateway.answering import Answering
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
 from bot.gateway.housekeeping import Housekeeping
+from bot.gateway.limits import Limits
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.shown import Shown
@@ -40,6 +41,7 @@ class Service:
     rasa: RasaClient
     turns: Turns
     housekeeping: Housekeeping
+    limits: Limits
 
     @classmethod
     def build(cls, settings: Settings, timing: Timing) -> Service:
@@ -74,6 +76,7 @@ class Service:
             housekeeping=Housekeeping(
                 database, turns, eraser, settings.retention_days, timing.sweep
             ),
+            limits=Limits.of(settings),
         )
 
     @property

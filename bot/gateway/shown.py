@@ -34,7 +34,7 @@ class Shown:
         of = Sources.of_version(version)
         catalogue = Catalogue.load(version / "locales", version / "domain.yml")
         return cls(
-            Speech(catalogue.completed(responses), load_numbers(of.content), days),
+            Speech(catalogue.completed(responses), load_numbers(of.content), days, of.content),
             load_studies(of.content),
             load_passages(of.content),
             load_questionnaire(of.content),

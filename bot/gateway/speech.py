@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.gateway.event_log import Reply
+from knowledge.answer_words import words_from
+from knowledge.answers import understand
 from knowledge.numbers import EMERGENCY, Numbers, numbers_for
+from knowledge.titles import title_words, titled
 from locales import Catalogue
+
+#: A plain yes has no more words than this; more of them say something else, too.
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,8 @@ class Speech:
     catalogue: Catalogue
     numbers: Numbers
     retention_days: int
+    #: Where the word lists stand by which a typed yes is known.
+    content: Path
 
     def error(self, code: str, language: str) -> str:
         """Return the words of an error."""
@@ -45,6 +55,19 @@ class Speech:
             words.language,
             {"kind": "red_flag", "flag": flag, "country": country, "numbers": numbers},
         )
+
+    def agrees(self, question: str, text: str, language: str) -> bool:
+        """Tell whether `text` is a yes to the response `question`, and nothing but that.
+
+        A yes is the title of its first button, or most of it, or a plain yes of a few words.
+        """
+        titles = dict(enumerate(b["title"] for b in self.catalogue.buttons(question, language)))
+        chosen = titled(text, titles)
+        if chosen is not None:
+            return chosen == 0 and len(title_words(text)) <= len(title_words(titles[0]))
+        with words_from(self.content):
+            said = understand(text, "yes_no", language, datetime.now(UTC).date())
+        return said.value == "yes" and said.plain and len(text.split()) <= _FEW
 
     def _values(self, country: str) -> dict[str, Any]:
         """Return the placeholders that every response may use, as the action server fills them."""

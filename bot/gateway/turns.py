@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
-from bot.gateway.answering import ERASE, Answering, Outcome
+from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -206,6 +206,8 @@ class Turns:
                 self._close_turn(turn, [])
             elif turn.job.asks_for(ERASE):
                 await self._erase_as_asked(conversation, turn)
+            elif await self._database.run(event_log.said_before, turn) == CONFIRM_ERASE:
+                await self._confirm_erase(conversation, turn)
             else:
                 await self._finish(turn, await self._answering.answer(conversation, turn))
         except Exception as error:
@@ -217,6 +219,14 @@ class Turns:
             self._metrics.failures.labels("error").inc()
             with contextlib.suppress(sqlite3.Error):
                 await self._answer_in_place(turn)
+
+    async def _confirm_erase(self, conversation: Conversation, turn: Turn) -> None:
+        """Take a message that follows the question whether to erase; a typed yes erases."""
+        if self._answering.agrees_to_erase(conversation, turn.job):
+            await self._erase_as_asked(conversation, turn)
+            return
+        outcome = await self._answering.answer(conversation, turn)
+        await self._finish(turn, self._answering.ask_again_to_erase(conversation, outcome))
 
     async def _erase_as_asked(self, conversation: Conversation, turn: Turn) -> None:
         speech = self._answering.speech

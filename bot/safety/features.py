@@ -5,7 +5,8 @@ Three blocks of features, each weighted and scaled on its own:
 - `words`: words, their beginnings, pairs up to two words apart, character n-grams;
 - `patterns`: which pattern groups hit or nearly do, which word lists and `ordinary` lists occur,
   alone and two in a sentence. Groups and lists have the same names in all languages;
-- `concepts`: which of `concepts.yml` occur, alone and two in a sentence.
+- `concepts`: which of `concepts.yml` occur, alone and two in a sentence; and which of search's
+  thesaurus, alone and two in the message.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from bot.safety.rules import PATTERNS, Rules
 from bot.safety.text import END, Words
 from bot.safety.vocabulary import Compiled, Vocabulary
 from knowledge.files import ContentError, read_yaml
+from knowledge.thesaurus import Thesaurus, load_thesaurus
 from knowledge.words import without_marks
 from locales import LANGUAGES
 
 CONCEPTS = Path(__file__).parent / "concepts.yml"
+CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
 BLOCKS = ("words", "patterns", "concepts")
 
 #: Features become numbers below this: the CRC-32 of the text, cut off.
@@ -49,10 +52,13 @@ class Hints:
     vocabulary: Vocabulary
     lists: tuple[tuple[str, Compiled], ...]
     concepts: tuple[tuple[str, Compiled], ...]
+    thesaurus: Thesaurus
 
 
 @cache
-def load_hints(patterns: Path = PATTERNS, concepts: Path = CONCEPTS) -> Hints:
+def load_hints(
+    patterns: Path = PATTERNS, concepts: Path = CONCEPTS, content: Path = CONTENT
+) -> Hints:
     """Return the hints; raise ContentError where a file does not hold.
 
     They have a vocabulary of their own, so that a pattern forgives the same slips as without them.
@@ -80,7 +86,7 @@ def load_hints(patterns: Path = PATTERNS, concepts: Path = CONCEPTS) -> Hints:
                 "write a list of words, stems (stem*) or phrases",
             ) from None
         found.append((name, vocabulary.add(pattern)))
-    return Hints(vocabulary, tuple(lists), tuple(found))
+    return Hints(vocabulary, tuple(lists), tuple(found), load_thesaurus(content))
 
 
 def features_of(words: Words, message: Message, rules: Rules, hints: Hints) -> Features:
@@ -89,7 +95,7 @@ def features_of(words: Words, message: Message, rules: Rules, hints: Hints) -> F
     return (
         _buckets(_of_words(words.words)),
         _buckets(_of_patterns(message, hinted, rules, hints)),
-        _buckets(_of_concepts(hinted, hints)),
+        _buckets(_of_concepts(hinted, hints) | _of_thesaurus(words.words, hints.thesaurus)),
     )
 
 
@@ -139,6 +145,10 @@ def _of_concepts(hinted: Message, hints: Hints) -> set[str]:
         for sentence in hinted.sentences_with(concept):
             kinds[sentence].add(name)
     return _pairs("c", kinds.values())
+
+
+def _of_thesaurus(words: Iterable[str], thesaurus: Thesaurus) -> set[str]:
+    return _pairs("t", [thesaurus.concepts([without_marks(word) for word in words])])
 
 
 def _pairs(block: str, sentences: Iterable[set[str]]) -> set[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.safety.classifier import ORDINARY, Classifier, Doubles, ModelError, Numbers, fit
 from bot.safety.evaluate import Example, read_examples
-from bot.safety.features import Features, load_hints
+from bot.safety.features import CONTENT, Features, load_hints
 from bot.safety.flags import PROTECTED, Checker
 from bot.safety.rules import LABELS, load_rules
 from bot.safety.versions import MANIFEST, MODEL, code, digest, reading_key
@@ -24,7 +24,6 @@ HERE = Path(__file__).parent
 TRAINING = HERE / "training"
 #: Messages that the patterns were written with: only learned from.
 EXAMPLES = HERE / "examples"
-CONTENT = HERE.parents[1] / "knowledge" / "content"
 
 _CODE = ("classifier", "flags", "train")
 #: One in so many questions of the question bank is taken (there are thousands), at this weight.
@@ -32,8 +31,8 @@ _EVERY = 2
 _QUESTION_WEIGHT = 1.0
 _FOLDS = 3
 #: Ordinary messages flagged at most, by patterns and classifier together: hard ones, questions.
-HARD_LIMIT = 0.05
-QUESTION_LIMIT = 0.015
+HARD_LIMIT = 0.10
+QUESTION_LIMIT = 0.025
 #: What one more message found is worth, by label: grave ones are not to be missed.
 _WORTH = dict(zip(LABELS, (8.0, 8.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9

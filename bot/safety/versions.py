@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.safety.features import CONCEPTS
+from bot.safety.features import CONCEPTS, CONTENT
 from bot.safety.rules import PATTERNS
 
 #: Below the build folder.
@@ -35,4 +35,5 @@ def code(*names: str) -> list[Path]:
 
 def reading_key() -> str:
     """Return the hash of all that decides how a message becomes features."""
-    return digest([*sorted(PATTERNS.glob("*.yml")), CONCEPTS, *code(*_READING)])
+    words = sorted((CONTENT / "thesaurus").glob("*.yml"))
+    return digest([*sorted(PATTERNS.glob("*.yml")), CONCEPTS, *words, *code(*_READING)])

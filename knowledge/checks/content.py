@@ -124,7 +124,7 @@ def read_content(folder: Path, locales: Path, domain: Path | None = None) -> Con
         passages=every(read_passage, sorted((folder / "passages").glob("*/*.md"))),
         studies=_studies(folder, questionnaire, every),
         catalogues=every(read_catalogue, catalogue_files(locales)),
-        questions=_questions(folder),
+        questions=asked_questions(folder),
         topics=attempt(lambda: load_topics(folder)),
         terms=attempt(lambda: load_terms(folder)),
         limits=attempt(lambda: load_limits(folder)),
@@ -146,7 +146,8 @@ def _studies(
     )
 
 
-def _questions(folder: Path) -> tuple[Asked, ...]:
+def asked_questions(folder: Path) -> tuple[Asked, ...]:
+    """Return the example questions of the files that can be read, each with its place."""
     found: list[Asked] = []
     for path in sorted((folder / "questions").glob("*/*.yml")):
         try:

@@ -16,14 +16,14 @@ PAIRS = [
     ("en", "which hospitals take part?", SITES, "what about Estonia?", SITES),
     ("en", "can I join with HIV?", "tecpom/hiv", "and hepatitis?", "tecpom/hepatitis"),
     ("nb", "hvilken prevensjon må kvinner bruke?", WOMEN, "hva med menn?", MEN),
-    ("nb", "hvilke sykehus er med i studien?", SITES, "og i Danmark?", SITES),
-    ("nb", "hvor lenge må menn bruke prevensjon?", MEN, "og kvinner?", WOMEN),
+    ("nb", "hvilke sykehus deltar?", SITES, "og i Danmark?", SITES),
+    ("nb", "må menn bruke kondom?", MEN, "og kvinner?", WOMEN),
     ("da", "skal mænd bruge prævention i studiet?", MEN, "hvad med kvinder?", WOMEN),
     ("da", "hvilke hospitaler deltager?", SITES, "og i Norge?", SITES),
     ("et", "milliseid rasestumisvastaseid vahendeid naised vajavad?", WOMEN, "aga mehed?", MEN),
     ("et", "millistes haiglates uuring toimub?", SITES, "aga Norras?", SITES),
     ("fi", "mitä ehkäisyä naisten pitää käyttää?", WOMEN, "entä miesten?", MEN),
-    ("fi", "missä sairaaloissa tutkimus tehdään?", SITES, "entä Norjassa?", SITES),
+    ("fi", "mitkä sairaalat osallistuvat tutkimukseen?", SITES, "entä Norjassa?", SITES),
 ]
 
 

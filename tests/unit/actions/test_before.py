@@ -85,6 +85,14 @@ def test_what_was_before_a_new_session_is_gone(resources: Resources, event: str)
     assert before(resources, TURN, [LONG, bot(), {"event": event}, NOW]) is None
 
 
+def test_an_answer_that_came_again_in_another_language_is_not_gone_on_from(
+    resources: Resources,
+) -> None:
+    finnish = replace(TURN, language="fi")
+    events = [LONG, bot(), user("/repeat", "fi"), bot(), user("entä miehet?", "fi")]
+    assert before(resources, finnish, events) is None
+
+
 def test_a_conversation_without_an_answer_has_nothing_to_go_on_from(resources: Resources) -> None:
     for events in ([], [NOW], [LONG, bot("no_answer"), NOW], [LONG, bot("did_you_mean"), NOW]):
         assert before(resources, TURN, events) is None

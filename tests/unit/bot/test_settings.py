@@ -32,7 +32,15 @@ def test_variables_are_read_by_their_type() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("GATEWAY_PORT", "many"), ("GATEWAY_PORT", "-1"), ("TURN_TIMEOUT", ""), ("COLOUR", "red")],
+    [
+        ("GATEWAY_PORT", "many"),
+        ("GATEWAY_PORT", "-1"),
+        ("TURN_TIMEOUT", ""),
+        ("COLOUR", "red"),
+        ("LIMIT_OPEN", "often"),
+        ("LIMITS_STORAGE", "mongodb://here"),
+        ("TRUSTED_PROXIES", "10.0.0.1, proxy"),
+    ],
 )
 def test_a_wrong_setting_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"STUDY_CHAT_{name}"):

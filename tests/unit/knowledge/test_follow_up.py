@@ -121,6 +121,24 @@ def test_what_goes_on_but_cannot_be_joined_is_asked_about() -> None:
     assert ask(answers, "and for how many?", LONG) == ("did_you_mean", ["s/age", SITES])
 
 
+def test_what_goes_on_and_is_nearly_clear_is_offered_and_not_refused() -> None:
+    answers = {"and how is it given?": said("no_answer", 0.9, how_given=0.85, visits=0.02)}
+    found = ask(answers, "and how is it given?", LONG)
+    assert found == ("did_you_mean", ["s/how-given", "s/visits"])
+    out_of_the_blue = {"how is it given?": answers["and how is it given?"]}
+    assert ask(out_of_the_blue, "how is it given?", LONG)[0] == "no_answer"
+
+
+def test_the_question_before_makes_likelier_what_search_would_refuse_out_of_the_blue() -> None:
+    answers = {
+        "and Estonia?": said("no_answer", 0.6, countries=0.5, sites=0.1),
+        "which hospitals are in Estonia": said("no_answer", 0.95, sites=0.9),
+    }
+    assert ask(answers, "and Estonia?", WHERE) == ("answer", [SITES])
+    answers["which hospitals are in Estonia"] = said("no_answer", 0.7, sites=0.6)
+    assert ask(answers, "and Estonia?", WHERE)[0] == "no_answer"
+
+
 @pytest.mark.parametrize("question", ["and?", "and", "what about", "??", ""])
 def test_a_connective_alone_asks_nothing(question: str) -> None:
     assert ask({}, question, LONG) == ("no_answer", [])

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import interview as guide
@@ -94,6 +94,7 @@ ANSWERS = {
 }
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_progress_grows_with_every_answer_unless_the_person_goes_back(
     data: st.DataObject,

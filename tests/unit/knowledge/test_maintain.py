@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from knowledge import maintain
+from knowledge.checks.finding import Finding
 from knowledge.cli import app
 from knowledge.passages import read_passage
 from knowledge.topics import load_topics
@@ -49,6 +51,15 @@ def test_an_error_exits_1_with_place_and_mend(folder: Path) -> None:
     assert "'one' is no telephone number" in result.stdout
     assert "write digits" in result.stdout
     assert "errors: 1, warnings: 0" in result.stdout
+
+
+def test_a_terminal_shows_the_findings_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path("a/very/long/way/to/the/file/of/the/passage/that/is/bad/[here].md")
+    maintain._show([Finding(path, 7, "length", "it has [bold] words", "cut [it]")])
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    for words in ("[bold]", "cut [it]", "length"):
+        assert words in shown
 
 
 def test_warnings_alone_exit_0(folder: Path) -> None:

@@ -22,6 +22,7 @@ QUICK = Timing(
     red_flag=0.3,
     first_retry=0.02,
     last_retry=0.1,
+    silent_retries=(0.02, 0.05),
     sweep=3600,
     look=0.05,
     stop=0.2,
@@ -144,9 +145,9 @@ def settings_for(build: Path, data: Path) -> Settings:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[Running]:
+async def serving(settings: Settings, timing: Timing = QUICK) -> AsyncIterator[Running]:
     """Let a gateway serve for the length of the block."""
-    running = Running(settings, QUICK)
+    running = Running(settings, timing)
     await running.start()
     try:
         yield running

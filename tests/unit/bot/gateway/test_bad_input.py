@@ -106,6 +106,8 @@ async def test_a_malformed_message_is_refused_with_words(
         ("a" * 2001, 413, "too_long"),
         ("a\u200b" * 20_000, 413, "too_long"),
         ("🙂" * 2001, 413, "too_long"),
+        ("a" * 990_000, 413, "too_long"),
+        ("a" * 1_000_000, 413, "too_long"),
     ],
 )
 async def test_a_text_out_of_bounds_is_refused(

@@ -12,7 +12,7 @@ from locales import LANGUAGES
 INTENTS = {
     "greet", "goodbye", "thanks", "affirm", "deny", "dont_know", "start_prescreen", "go_back",
     "skip", "stop", "restart_prescreen", "change_language", "talk_to_human", "delete_my_data",
-    "bot_challenge", "explain_question", "repeat",
+    "bot_challenge", "share_feelings", "explain_question", "repeat",
 }  # fmt: skip
 
 
