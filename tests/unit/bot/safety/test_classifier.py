@@ -25,6 +25,7 @@ from bot.safety.versions import MANIFEST, MODEL
 from knowledge.files import ContentError
 from knowledge.questions import load_questions
 
+FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
 UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
 
@@ -227,10 +228,11 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "floors", "ordinary"),
     [
-        (UNSEEN, (0.92, 0.67, 0.70, 0.56), 0.06),
-        (HELD_OUT, (0.93, 0.89, 0.84, 0.77), 0.045),
+        (FRESH, (0.96, 0.83, 0.88, 0.76), 0.14),
+        (UNSEEN, (0.95, 0.86, 0.87, 0.76), 0.07),
+        (HELD_OUT, (0.96, 0.89, 0.92, 0.80), 0.06),
     ],
-    ids=["unseen", "held_out"],
+    ids=["fresh", "unseen", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker, files: list[Path], floors: tuple[float, ...], ordinary: float
@@ -251,4 +253,4 @@ def test_few_plain_questions_are_flagged(checker: Checker) -> None:
     """Of the half of the question bank that the classifier has not learned from."""
     known = [question for question in load_questions(train.CONTENT) if question.topic][1::8]
     flagged = [q.text for q in known if checker.check(q.text, q.language)]
-    assert len(flagged) <= 0.02 * len(known), flagged
+    assert len(flagged) <= 0.03 * len(known), flagged
