@@ -1,5 +1,5 @@
 # make run: everything from nothing to a running assistant. make test: everything is tested.
-# make check: lint, types and unit tests. make build: what `run` needs, without running it.
+# make check: lint, types, content and unit tests. make build: what `run` needs, without running it.
 # make messages: brings the translation catalogues up to date with the English.
 
 SHELL := /bin/bash
@@ -18,7 +18,7 @@ CATALOGUES := $(patsubst locales/%.po,$(BUILD)/locales/%.mo,$(wildcard locales/*
 NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
 
-.PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types unit messages \
+.PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types content unit messages \
         benchmarks benchmarks-search clean browser
 
 run: build
@@ -92,7 +92,7 @@ $(MODEL): config.yml $(NLU) $(RULES) $(BUILD)/rasa/domain.yml $(BUILD)/rasa/nlu/
 # --- what is checked ----------------------------------------------------------------------------
 
 check: setup-dev catalogues
-	@$(MAKE) lint types unit
+	@$(MAKE) lint types content unit
 
 lint:
 	@.venv/bin/ruff check .
@@ -101,15 +101,20 @@ lint:
 types:
 	@.venv/bin/mypy knowledge locales actions bot
 
+# The content: nothing missing, stale or too hard to read.
+content:
+	@$(PYTHON) -m knowledge check
+
 unit:
 	@.venv/bin/pytest -q -n 2 tests/unit
 
 test: setup-dev browser build
-	@$(MAKE) lint types
+	@$(MAKE) lint types content
 	@$(RASA) data validate --fail-on-warnings --config config.yml \
 	    --domain $(BUILD)/rasa/domain.yml --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
 	    > $(BUILD)/rasa/validate.log 2>&1 || { cat $(BUILD)/rasa/validate.log; exit 1; }
 	@.venv/bin/pytest -q -n 2 tests/unit
+	@.venv/bin/pytest -q tests/guide
 	@.venv/bin/pytest -q tests/nlu tests/dialogue tests/faults tests/browser
 
 # Chromium and axe-core, for the tests in a real browser.

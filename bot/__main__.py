@@ -43,8 +43,10 @@ def _missing(settings: Settings) -> str | None:
 
 def _busy(settings: Settings) -> str | None:
     """Return which port is taken by another program, None when all are free."""
-    for field in ("gateway_port", "rasa_port", "actions_port"):
+    for field in ("gateway_port", "rasa_port", "actions_port", "metrics_port"):
         port = getattr(settings, field)
+        if not port:
+            continue
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

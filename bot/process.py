@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import aiohttp
 
 #: Seconds between the death of a process and its next start: doubled each time, up to the last.
 FIRST_PAUSE, LAST_PAUSE = 0.2, 10.0
+_TIED = Path(__file__).with_name("tied.py")
 #: A process that has lived this many seconds is well; its next death counts as the first.
 WELL_AFTER = 30.0
 
@@ -89,6 +91,8 @@ class Process:
         self.program.log.parent.mkdir(parents=True, exist_ok=True)
         with self.program.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
+                # A supervisor that is killed must not leave them behind.
+                *(sys.executable, "-S", "-E", str(_TIED), str(os.getpid())),
                 *self.program.command,
                 env={**os.environ, **self.program.environment},
                 stdin=asyncio.subprocess.DEVNULL,

@@ -15,6 +15,8 @@ PREFIX = "STUDY_CHAT_"
 BUILDING = frozenset(
     PREFIX + name for name in ("ENCODER", "ENCODER_BATCH", "QUERY_PROMPT", "PASSAGE_PROMPT")
 )
+#: Settings that 0 switches off.
+MAY_BE_ZERO = frozenset({PREFIX + "METRICS_PORT"})
 #: Where rate limits may be counted.
 _STORAGES = ("memory://", "redis://", "rediss://")
 
@@ -34,6 +36,9 @@ class Settings:
     gateway_port: int = 8080
     rasa_port: int = 5005
     actions_port: int = 5055
+    #: Where the figures are served, on 127.0.0.1 only. 0: on the gateway's own port, to this
+    #: machine itself; choose a port where a proxy on this machine passes everything on to it.
+    metrics_port: int = 0
     #: What `make` builds: compiled catalogues, knowledge base, Rasa model.
     build: Path = Path("build")
     #: What the running system stores: the event log and Rasa's tracker store.
@@ -49,6 +54,9 @@ class Settings:
     retention_days: int = 30
     #: Seconds that the gateway waits for one turn of Rasa before it gives the fixed answer.
     turn_timeout: float = 20.0
+    #: Below the welcome and on the page: that the texts are drafts, not yet reviewed by
+    #: "professionals" (health professionals) or by whom this names; "none": no such notice.
+    review_notice: str = "professionals"
     #: Messages of one conversation that may wait; the next one is answered 429.
     queue_limit: int = 5
     #: Longest message in characters.
@@ -137,7 +145,7 @@ def _convert(name: str, text: str, default: object) -> object:
             return Path(text)
         if isinstance(default, int | float):
             number = type(default)(text)
-            if number <= 0:
+            if number < 0 or (number == 0 and name not in MAY_BE_ZERO):
                 raise ValueError
             return number
     except ValueError:

@@ -45,12 +45,21 @@ class NumberWords:
     glued: Phrases
     approximate: Phrases
     limits: Phrases
+    decades: Phrases
     soon: Phrases
     alternatives: Phrases
     vague: Phrases
     born: Phrases
     turned: Phrases
     not_counts: Phrases
+    rough: Phrases
+    couple: Phrases
+    total: Phrases
+    present: Phrases
+    instead: Phrases
+    short_of: Phrases
+    splits: Phrases
+    ordinals: dict[StrictInt, Phrases]
     cycles: Phrases
 
 
@@ -63,6 +72,7 @@ class TimeWords:
     lengths: dict[float, Phrases]
     fixed: dict[StrictInt, Phrases]
     ago: Phrases
+    easter: Phrases
     gone: Phrases
     months: dict[StrictInt, Phrases]
     seasons: dict[str, Phrases]

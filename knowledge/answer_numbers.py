@@ -53,13 +53,17 @@ def mentions_in(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Mention, ...
         mention = _with_fraction(mention, tokens, lexicon)
         found.append(mention)
         at = mention.end
-    return tuple(_joined_halves(found))
+    return tuple(_joined_halves(_joined_hundreds(found, tokens, lexicon)))
 
 
 def _word_value(words: Sequence[str], lexicon: Lexicon) -> float | None:
     value = lexicon.numbers.get(tuple(words))
     if value is not None:
         return value
+    if len(words) == 1:
+        value = _hundreds(words[0], lexicon)
+        if value is not None:
+            return value
     for ending in lexicon.words.numbers.glued:
         if len(words[-1]) > len(ending) + 2 and words[-1].endswith(ending):
             stem = words[-1].removesuffix(ending)
@@ -67,6 +71,45 @@ def _word_value(words: Sequence[str], lexicon: Lexicon) -> float | None:
             if value is not None:
                 return value
     return None
+
+
+def _hundreds(word: str, lexicon: Lexicon) -> float | None:
+    """Return the value of a compound from 200 on, such as "trehundreogfemti"."""
+    for hundred in lexicon.hundred:
+        before, found, after = word.partition(hundred)
+        count = lexicon.numbers.get((before,)) if before else 1
+        if not found or count is None or not 1 <= count <= 9 or count != int(count):
+            continue
+        rest = 0.0 if not after else None
+        for joint in ("", "og", "ja", "o"):
+            if after and rest is None and after.startswith(joint):
+                rest = lexicon.numbers.get((after.removeprefix(joint),))
+        if rest is not None and 0 <= rest < 100 and rest == int(rest):
+            return count * 100 + rest
+    return None
+
+
+def _joined_hundreds(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
+) -> list[Mention]:
+    """Join "three" and "hundred and fifty" to 350, and "hundred" with what follows "and"."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        words = [token.text for token in tokens[mention.start : mention.end]]
+        if last and last.end == mention.start and words[0] in lexicon.hundred:
+            if 1 <= last.value <= 9 and last.value == int(last.value) and mention.value < 200:
+                value = last.value * 100 + mention.value - 100
+                joined[-1] = Mention(last.start, mention.end, value)
+                continue
+        between = [token.text for token in tokens[last.end : mention.start]] if last else []
+        if last and last.value >= 100 and last.value % 100 == 0 and 1 <= mention.value < 100:
+            said = tokens[last.end - 1].text in lexicon.hundred
+            if said and between in ([], ["og"], ["and"], ["ja"]):
+                joined[-1] = Mention(last.start, mention.end, last.value + mention.value)
+                continue
+        joined.append(mention)
+    return joined
 
 
 def _with_fraction(mention: Mention, tokens: Sequence[Token], lexicon: Lexicon) -> Mention:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
-from knowledge.answer_numbers import Mention, ages_of_birth, mentions_in
+from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
 from knowledge.answer_times import months_ago
+from knowledge.answer_totals import ordinal_value, told_value
 from knowledge.answer_words import Found, Lexicon, PhraseTable, Token, tokens_of
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
@@ -114,7 +115,9 @@ def read_number(  # noqa: PLR0911 - a list of rules
     labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
     if "?" in words:
         return UNCLEAR
-    ages = ages_of_birth(text, tokens, lexicon, today) if age else ()
+    # "70 in December, 69 now" tells no birth in December 1970.
+    expected = "soon" in lexicon.around.labels(words) and not dates_in(text)
+    ages = ages_of_birth(text, tokens, lexicon, today) if age and not expected else ()
     if len(ages) == 1:
         return Understood("value", ages[0])
     if ages:
@@ -122,6 +125,11 @@ def read_number(  # noqa: PLR0911 - a list of rules
     found = mentions_in(tokens, lexicon)
     if found is None:
         return UNCLEAR
+    outright = told_value(found, tokens, lexicon)
+    if outright is None and not any(not mention.weak for mention in found):
+        outright = ordinal_value(tokens, lexicon)
+    if outright is not None and "unknown" not in labels:
+        return Understood("value", number_of(outright))
     around = _around(words, found, lexicon)
     if "born" in around and age:
         return UNCLEAR
@@ -130,8 +138,8 @@ def read_number(  # noqa: PLR0911 - a list of rules
         return UNCLEAR if counted else DONT_KNOW
     values = tuple(dict.fromkeys(mention.value for mention in counted))
     if len(values) != 1:
-        return Understood("unclear", candidates=tuple(_number_of(v) for v in values[:4]))
-    value = _number_of(values[0])
+        return Understood("unclear", candidates=tuple(number_of(v) for v in values[:4]))
+    value = number_of(values[0])
     start = counted[0].start
     if (
         start
@@ -141,7 +149,8 @@ def read_number(  # noqa: PLR0911 - a list of rules
         return Understood("out_of_range", candidates=(-value,))
     if "soon" in around:
         return Understood("unclear", candidates=(value - 1, value))
-    if around & {"limits", "vague", "alternatives"}:
+    decade = any(words[m.end : m.end + 1] == [s] for m in counted for s in lexicon.decades)
+    if decade or around & {"limits", "vague", "alternatives", "rough"}:
         return Understood("unclear", candidates=(value,))
     if value != 0 and _denied(tokens, counted, labels, lexicon):
         return UNCLEAR
@@ -153,6 +162,8 @@ def _denied(
 ) -> bool:
     """Tell whether the number may be denied ("not 58"); "no, 58" only corrects an earlier one."""
     start = counted[0].start
+    if start == 0 and _opens(tokens, counted, lexicon):
+        return False
     before = lexicon.yes_no.find([token.text for token in tokens[:start]])
     after = lexicon.yes_no.labels([token.text for token in tokens[counted[-1].end :]])
     opening_no = bool(before) and (before[0].start, before[0].label) == (0, "no")
@@ -166,9 +177,30 @@ def _denied(
     )
 
 
+def _opens(tokens: Sequence[Token], counted: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether the number is a clause of its own, and what follows does not take it back."""
+    end = counted[-1].end
+    rest = [token.text for token in tokens[end + 1 :]]
+    following = lexicon.yes_no.find(rest)
+    return (
+        end + 1 < len(tokens)
+        and tokens[end].text in (",", ".", ";", "!")
+        and not lexicon.talk.labels(rest)
+        and not any(phrase.start == 0 for phrase in following if phrase.label in _TAKEN_BACK)
+    )
+
+
+_TAKEN_BACK = {"negations", "statement_no", "no", "blocks", "yes"}
+
+
 def _around(words: Sequence[str], found: Sequence[Mention], lexicon: Lexicon) -> frozenset[str]:
     """Return what stands around the numbers: "over", "almost", "or" …; not what is in one."""
     masked = list(words)
+    # "a couple of days ago" tells when, not how many.
+    for phrase in lexicon.around.find(words):
+        units = [unit for unit in lexicon.times.find(words[phrase.end :]) if unit.start == 0]
+        if phrase.label == "vague" and units and units[0].label in ("unit:day", "unit:week"):
+            masked[phrase.start : phrase.end] = ["#"] * (phrase.end - phrase.start)
     for mention in found:
         if not mention.weak:
             masked[mention.start : mention.end] = ["#"] * (mention.end - mention.start)
@@ -198,54 +230,8 @@ def _counted(
     return strong if strong and not joined else real
 
 
-def _number_of(value: float) -> float | int:
+def number_of(value: float) -> float | int:
     return int(value) if value == int(value) else value
-
-
-def read_ecog(tokens: tuple[Token, ...], lexicon: Lexicon) -> Understood:
-    """Return the ECOG level that a message describes or names."""
-    words = [token.text for token in tokens]
-    if "?" in words:
-        return UNCLEAR
-    text = " ".join(word for word in words if word not in SIGNS)
-    best: dict[int, int] = {}
-    for level, clauses in lexicon.ecog:
-        if all(clause.holds(text) for clause in clauses):
-            parts = sum(not clause.forbidden for clause in clauses)
-            best[level] = max(best.get(level, 0), parts)
-    levels = tuple(sorted(level for level, parts in best.items() if parts == max(best.values())))
-    if len(levels) == 1:
-        return Understood("value", levels[0])
-    if levels:
-        return Understood("unclear", candidates=levels)
-    if "unknown" in lexicon.yes_no.labels(words):
-        return DONT_KNOW
-    return _level(tokens, lexicon)
-
-
-def _level(tokens: tuple[Token, ...], lexicon: Lexicon) -> Understood:
-    """Read a bare level, "2" or "ECOG two"; a number within other words is no level."""
-    found = mentions_in(tokens, lexicon)
-    # A phrase that stands for none ("I have not had any") counts treatments, it is no level.
-    if not found or any(mention.end - mention.start > 1 for mention in found):
-        return UNCLEAR
-    used = sum(mention.end - mention.start for mention in found)
-    rest = [token for token in tokens if token.kind == "word" and token.text not in _LEVEL_WORDS]
-    values = tuple(sorted({mention.value for mention in found}))
-    levels = tuple(int(value) for value in values if value in (0, 1, 2, 3, 4))
-    if len(rest) - sum(m.end - m.start for m in found if tokens[m.start].kind == "word") > 0:
-        return UNCLEAR
-    if len(values) == 1 and levels and used:
-        return Understood("value", levels[0])
-    if len(levels) == len(values):
-        return Understood("unclear", candidates=levels)
-    return Understood("out_of_range", candidates=tuple(_number_of(value) for value in values[:1]))
-
-
-_LEVEL_WORDS = {
-    *("ecog", "level", "nivå", "niveau", "tase", "taso", "grad", "score", "who"),
-    *("is", "er", "on", "my", "min", "mitt", "minu"),
-}
 
 
 def read_months(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date) -> Understood:

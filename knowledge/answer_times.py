@@ -12,6 +12,9 @@ from knowledge.answer_words import Found, Lexicon, Token
 
 _MONTH_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})\s?[./]\s?((?:19|20)\d\d)(?![\d./-])")
 _YEAR_MONTH = re.compile(r"(?<![\d./-])((?:19|20)\d\d)-(\d{1,2})(?![\d-])")
+_SHORT_DATE = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{2})(?![\d./-])")
+# Nothing but a date may stand there: "3/4 of a year" is none, nor is "2.5".
+_DAY_MONTH = re.compile(r"(?<![\w./-])(?:d\.?\s?)?(\d{1,2})(?:/|\.\s?(?=\d{1,2}\.))(\d{1,2})\.?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS_IN = {"year": 12.0, "month": 1.0, "week": 7 / 30.44, "day": 1 / 30.44}
 _SEASON = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
@@ -40,6 +43,7 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     dated = _dated(text, today)
     if dated is not None:
         return dated
+    tokens = [token for token in tokens if token.text not in lexicon.words.numbers.rough]
     texts = [token.text for token in tokens]
     found = lexicon.times.find(_masked(tokens, lexicon))
     kinds = {phrase.label.split(":")[0] for phrase in found}
@@ -51,6 +55,18 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     months = [int(phrase.label.split(":")[1]) for phrase in found if _is(phrase, "month")]
     if len(years) > 1 or len(set(months)) > 1 or (years and years[0] > today.year):
         return None
+    easter = [phrase for phrase in found if phrase.label == "easter"]
+    if easter and not months:
+        year = years[0] if years else today.year - ("last_year" in kinds)
+        day = easter_sunday(year)
+        if not years and "last_year" not in kinds and day > today:
+            day = easter_sunday(year - 1)
+        since = _since(day.year, day.month, today)
+        return Span(since, since) if since >= 0 else None
+    whole = _whole_years(tokens, found, lexicon)
+    if months and whole and not years:
+        # "three years ago, in March": so many years back, whatever else is said.
+        return _named_month(months[0], [today.year - whole], kinds, today)
     if months:
         return _named_month(months[0], years, kinds, today)
     seasons = [phrase.label.split(":")[1] for phrase in found if _is(phrase, "season")]
@@ -59,11 +75,18 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     if years:
         return _whole_year(years[0], today) if not kinds & {"unit", "length"} else None
     # "over a year ago": a limit tells no time.
-    if lexicon.around.labels(texts) & {"limits", "alternatives", "vague"}:
-        return None
-    length = _length(tokens, found, lexicon)
+    exact = [m.start for m in lexicon.marks.find(texts) if m.label == "total"]
+    couple = _couple(texts, lexicon)
+    said = lexicon.around.labels(texts)
+    doubts = said & {"limits", "alternatives", "vague"} - ({"vague"} if couple else set())
+    if doubts:
+        length = _exactly(tokens, exact[-1], lexicon) if exact else None
+    else:
+        length = couple or _length(tokens, found, lexicon)
     if length is not None:
         return Span(length, length)
+    if doubts:
+        return None
     if "this_year" in kinds:
         return Span(0, today.month - 1 + 1)
     if "last_year" in kinds:
@@ -71,6 +94,48 @@ def months_ago(  # noqa: PLR0911 - one return for each way of saying a time
     if "before_last_year" in kinds:
         return _whole_year(today.year - 2, today)
     return None
+
+
+def easter_sunday(year: int) -> date:
+    """Return the western Easter Sunday of a Gregorian year (Meeus, Jones and Butcher)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    (d, e), g = divmod(b, 4), (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    shift = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * shift) // 451
+    month, day = divmod(h + shift - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _whole_years(tokens: Sequence[Token], found: Sequence[Found], lexicon: Lexicon) -> int | None:
+    """Return n of "n years", where that is the only length that is said."""
+    units = [phrase for phrase in found if _is(phrase, "unit")]
+    if len(units) != 1 or units[0].label != "unit:year" or any(_is(p, "length") for p in found):
+        return None
+    before = [m for m in mentions_in(tokens, lexicon) or () if m.end == units[0].start]
+    value = before[0].value if before else 0
+    return int(value) if value >= 1 and value == int(value) else None
+
+
+def _couple(texts: Sequence[str], lexicon: Lexicon) -> float | None:
+    """Return the months in "a couple of months" (weeks, days); a couple of years may be many."""
+    for couple in lexicon.couple.find(texts):
+        for unit in lexicon.times.find(texts[couple.end :]):
+            if unit.start == 0 and _is(unit, "unit") and unit.label != "unit:year":
+                return 2 * _MONTHS_IN[unit.label.split(":")[1]]
+    return None
+
+
+def _exactly(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> float | None:
+    """Return the length in the clause of a mark such as "exactly" at token `at`."""
+    cuts = [n for n, token in enumerate(tokens) if token.text in (",", ".", ";")]
+    start = max((n + 1 for n in cuts if n < at), default=0)
+    end = min((n for n in cuts if n > at), default=len(tokens))
+    clause = tokens[start:end]
+    if lexicon.around.labels([token.text for token in clause]) & {"limits", "alternatives"}:
+        return None
+    return _length(clause, lexicon.times.find(_masked(clause, lexicon)), lexicon)
 
 
 def length_of(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -> float | None:
@@ -88,7 +153,13 @@ def _masked(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
     """Return the words with numbers blanked out, so that "2½ years" is not read as "½ year"."""
     texts = [token.text for token in tokens]
     for mention in mentions_in(tokens, lexicon) or ():
-        if mention.value > 1:
+        # "Three quarters of a year" is a length as a whole.
+        starts = lexicon.times.find(texts[mention.start :])[:1]
+        whole = any(
+            p.start == 0 and _is(p, "length") and p.end > mention.end - mention.start
+            for p in starts
+        )
+        if mention.value > 1 and not whole:
             texts[mention.start : mention.end] = ["#"] * (mention.end - mention.start)
     return texts
 
@@ -106,6 +177,9 @@ def _dated(text: str, today: date) -> Span | None:
     if past:
         spans = [_since(day.year, day.month, today) - (today.day < day.day) for day in past]
         return Span(min(spans), max(spans))
+    short = _short_dated(text, today)
+    if short is not None:
+        return short
     match = _MONTH_YEAR.search(text)
     other = None if match else _YEAR_MONTH.search(text)
     parts = match.groups() if match else other.groups()[::-1] if other else None
@@ -113,6 +187,31 @@ def _dated(text: str, today: date) -> Span | None:
         return None
     since = _since(int(parts[1]), int(parts[0]), today)
     return Span(since, since) if since >= 0 else None
+
+
+def _short_dated(text: str, today: date) -> Span | None:
+    """Read "20/10-25" and "20/9": the last such day that was."""
+    full = _SHORT_DATE.search(text)
+    bare = None if full else _DAY_MONTH.search(text)
+    match = full or bare
+    if match is None:
+        return None
+    first, second = int(match.group(1)), int(match.group(2))
+    year = 2000 + int(match.group(3)) if full else today.year
+    days = set()
+    # Day before month; with two slashes or one alone it may be the American order.
+    american = match.group().count("/") == (2 if full else 1) and not match.group().startswith("d")
+    for day, month in {(first, second), *([(second, first)] if american else [])}:
+        try:
+            then = date(year, month, day)
+            if not full and then > today:
+                then = date(year - 1, month, day)
+        except ValueError:
+            continue
+        if then <= today:
+            days.add(then)
+    spans = [_since(d.year, d.month, today) - (today.day < d.day) for d in days]
+    return Span(min(spans), max(spans)) if spans else None
 
 
 def _named_month(month: int, years: Sequence[int], kinds: set[str], today: date) -> Span | None:
@@ -169,8 +268,11 @@ def _length(tokens: Sequence[Token], found: Sequence[Found], lexicon: Lexicon) -
     total = 0.0
     if len(points) + len(lengths) + len(units) == 0 or len(points) > 1:
         return None
-    if points:
-        return float(points[0].label.split(":")[1]) if not (lengths or units) else None
+    if points and not (lengths or units):
+        return float(points[0].label.split(":")[1])
+    # "Four years ago this month": the point only says how exactly.
+    if points and points[0].label != "point:0":
+        return None
     used = 0
     for phrase in units:
         before = [m for m in mentions if m.end == phrase.start or _near(m.end, phrase, tokens)]

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"(?P<code>[^\W\d_]+\d\w*)"  # cd38: a name, not a number
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[½?/–-]|[,.;!](?=\s))"
+    r"|(?P<sign>[½¼¾?/–-]|[,.;!](?=\s))"
 )
 #: How letters are written by people without the right keyboard; both sides are folded alike.
 _FOLD = (("å", "a"), ("aa", "a"), ("æ", "ae"), ("ø", "o"), ("oe", "o"), ("ä", "a"), ("ö", "o"))
@@ -56,6 +56,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     plain = unicodedata.normalize("NFC", text).casefold().translate(_APOSTROPHES)
     # "jaaaa" is "jaa": no word of these languages has a letter three times in a row.
     plain = re.sub(r"([^\W\d_])\1{2,}", r"\1\1", plain).replace("1/2", "½")
+    # A power of ten belongs to the unit: "1.7 x 10^9/L".
+    plain = re.sub(r"\s*[x×*]\s*10\s*(?:\^|\*\*|e)?\s*\d{1,2}\s*/", " /", plain)
     # A hyphen between letters only joins words; between or before digits it says something.
     plain = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", " ", plain)
     return tuple(
@@ -126,6 +128,11 @@ class Lexicon:
     halves: PhraseTable
     times: PhraseTable
     gone: PhraseTable
+    couple: PhraseTable
+    decades: frozenset[str]
+    hundred: frozenset[str]
+    marks: PhraseTable
+    ordinals: PhraseTable
     cycles: PhraseTable
     talk: PhraseTable
     topics: PhraseTable
@@ -159,12 +166,17 @@ def words_from(content: Path) -> Iterator[None]:
         _content.reset(token)
 
 
+def content_in_use() -> Path:
+    """Return the content that `words_from` says, else that of the checkout."""
+    return _content.get()
+
+
 def load_lexicon(language: str, folded: bool = False, content: Path | None = None) -> Lexicon:
     """Return the lexicon of `language`; ContentError where its file does not hold.
 
     It is read once below `content`, else below what `words_from` says, else from the checkout.
     """
-    return _lexicon_of(_file((content or _content.get()) / "answers" / f"{language}.yml"), folded)
+    return _lexicon_of(_file((content or content_in_use()) / "answers" / f"{language}.yml"), folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +202,8 @@ def _lexicon_of(file: _File, folded: bool) -> Lexicon:
     yes_no, numbers, times = words.yes_no, words.numbers, words.times
     number_table = _number_table(numbers, folded)
     order = ("unknown", "blocks", "no", "yes", "statement_no", "statement_yes", "others", "knowing")
-    around = ("soon", "limits", "alternatives", "vague", "approximate", "born", "turned")
+    around = ("soon", "limits", "alternatives", "vague", "approximate", "born", "turned", "rough")
+    marks = ("total", "present", "instead", "short_of", "splits")
     return Lexicon(
         words=words,
         folded=folded,
@@ -212,11 +225,17 @@ def _lexicon_of(file: _File, folded: bool) -> Lexicon:
                 *((f"unit:{unit}", phrases) for unit, phrases in times.units.items()),
                 *((f"month:{month}", phrases) for month, phrases in times.months.items()),
                 *((f"season:{name}", phrases) for name, phrases in times.seasons.items()),
+                ("easter", times.easter),
                 ("ago", times.ago),
             ],
             folded,
         ),
         gone=PhraseTable([("gone", times.gone)], folded),
+        decades=frozenset(fold(w) if folded else w for w in numbers.decades),
+        hundred=frozenset(fold(w) if folded else w for w in numbers.hundred if " " not in w),
+        couple=PhraseTable([("couple", numbers.couple)], folded),
+        marks=PhraseTable(((name, getattr(numbers, name)) for name in marks), folded),
+        ordinals=PhraseTable(((str(n), said) for n, said in numbers.ordinals.items()), folded),
         cycles=PhraseTable([("cycles", numbers.cycles)], folded),
         talk=PhraseTable(
             ((name, getattr(words.talk, name)) for name in ("strong", "weak", "why", "resume")),

@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from knowledge.answer_activity import load_activity
 from knowledge.answer_choices import read_choice
-from knowledge.answer_rules import read_ecog, read_months, read_number, read_yes_no
+from knowledge.answer_grades import read_ecog
+from knowledge.answer_rules import read_months, read_number, read_yes_no
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import load_lexicon
 from knowledge.questionnaire import Answer, Item
@@ -56,7 +58,7 @@ def understand(
         elif expects == "number":
             result = read_number(text, tokens, lexicon, today, age)
         elif expects == "choice_ecog":
-            result = read_ecog(tokens, lexicon)
+            result = read_ecog(text, tokens, lexicon, load_activity(), language)
         else:
             result = read_months(text, tokens, lexicon, today)
         # Only who writes without the language's own letters is compared without them.

@@ -69,7 +69,16 @@ _FITTING = (
     "workshop",
 )
 #: What else decides how a version looks.
-_MAKING = ("build", "drift", "material", "passages", "questions", "reindex", "snapshot")
+_MAKING = (
+    "build",
+    "drift",
+    "material",
+    "passages",
+    "placeholders",
+    "questions",
+    "reindex",
+    "snapshot",
+)
 #: What lies in a version besides its search.
 _WORDS = (snapshot.CONTENT, snapshot.CATALOGUES, snapshot.DOMAIN, MANIFEST)
 

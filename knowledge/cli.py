@@ -19,6 +19,7 @@ from knowledge import maintain
 from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
 from knowledge.material import BATCH, EncoderSettings
+from knowledge.report_cli import record_verdicts, report
 from knowledge.unanswered_cli import unanswered
 from knowledge.versions_cli import rollback, versions
 
@@ -39,6 +40,7 @@ BuildDir = Annotated[Path, typer.Option("--build-dir", help="Folder of what is b
 Catalogues = Annotated[
     Path, typer.Option("--catalogues", help="Folder of the compiled translations.")
 ]
+Locales = Annotated[Path, typer.Option("--locales", help="Folder of the translators' .po files.")]
 Domain = Annotated[Path, typer.Option("--domain", help="The English interface sentences.")]
 Refit = Annotated[
     bool | None,
@@ -85,6 +87,7 @@ CONTENT = ROOT / "knowledge" / "content"
 BUILD_DIR = ROOT / "build" / "knowledge"
 CATALOGUES = ROOT / "build" / "locales"
 DOMAIN = ROOT / "domain.yml"
+LOCALES = ROOT / "locales"
 
 
 @contextmanager
@@ -97,6 +100,20 @@ def told() -> Iterator[None]:
     except (ContentError, EncoderError, ValueError, OSError) as error:
         complaints.print(f"error: {error}", style="red", markup=False)
         raise typer.Exit(1) from None
+
+
+@contextmanager
+def at_its_source(catalogues: Path, locales: Path) -> Iterator[None]:
+    """Let an error in a compiled catalogue name the line of the translators' file."""
+    try:
+        yield
+    except ContentError as error:
+        from knowledge.checks.translations import broken  # noqa: PLC0415
+
+        if not error.path.is_relative_to(catalogues):
+            raise
+        file = (locales / error.path.relative_to(catalogues)).with_suffix(".po")
+        raise (broken(file) if file.is_file() else None) or error from None
 
 
 @contextmanager
@@ -118,6 +135,7 @@ def build(  # noqa: PLR0917 - Typer makes options of them
     passage_prompt: PassagePrompt = "",
     batch: Batch = BATCH,
     domain: Domain = DOMAIN,
+    locales: Locales = LOCALES,
     refit: Refit = None,
 ) -> None:
     """Make a version of what is there and switch over to it; does only what changed.
@@ -127,7 +145,7 @@ def build(  # noqa: PLR0917 - Typer makes options of them
     from knowledge import build as building  # noqa: PLC0415
 
     settings = EncoderSettings(encoder, query_prompt, passage_prompt, batch)
-    with told(), bar() as progress:
+    with told(), at_its_source(catalogues, locales), bar() as progress:
         outcome = building.build(
             content,
             build_dir,
@@ -198,6 +216,8 @@ def evaluate(
             lambda share: progress("asking", share),
             own_language=own_language,
         )
+        if own_language:
+            record_verdicts(build_dir, verdicts)
         _show(verdicts, as_json, details)
 
 
@@ -260,4 +280,5 @@ app.command()(answers)
 app.command()(versions)
 app.command()(rollback)
 app.command()(unanswered)
+app.command()(report)
 maintain.register(app)

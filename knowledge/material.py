@@ -116,13 +116,13 @@ def _translated(catalogues: Path, passages: Sequence[Passage]) -> list[Text]:
     for path in sorted(catalogues.glob("*/LC_MESSAGES/passages.mo")):
         with path.open("rb") as file:
             for message in read_mo(file):
-                topic, source = _decoded(message.context), _decoded(message.id)
+                topic, source = decoded(message.context), decoded(message.id)
                 if topic in titles and message.string:
-                    parts = [(_decoded(message.string), source == titles[topic])]
+                    parts = [(decoded(message.string), source == titles[topic])]
                     texts.extend(_texts(path.parts[-3], topic, parts))
     return texts
 
 
-def _decoded(text: object) -> str:
+def decoded(text: object) -> str:
     """Return a catalogue's text, which Babel gives as bytes where it has a context."""
     return text.decode("utf-8") if isinstance(text, bytes) else str(text or "")

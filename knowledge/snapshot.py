@@ -19,9 +19,12 @@ from pathlib import Path
 from knowledge.answer_words import load_lexicon
 from knowledge.files import ContentError, read_yaml
 from knowledge.follow_up_words import load_follow_ups
+from knowledge.material import decoded
 from knowledge.numbers import load_numbers
 from knowledge.passages import load_passages
+from knowledge.placeholders import problems
 from knowledge.studies import load_studies
+from knowledge.template import refuse_begun
 
 CONTENT, CATALOGUES, DOMAIN = "content", "locales", "domain.yml"
 
@@ -94,7 +97,7 @@ def check(copy: Sources) -> None:
 
     What only search needs (passages' texts and example questions) is read by the build itself.
     """
-    load_passages(copy.content)
+    refuse_begun(copy.content, load_passages(copy.content))
     load_studies(copy.content)
     load_numbers(copy.content)
     load_follow_ups(copy.content)
@@ -108,9 +111,13 @@ def check(copy: Sources) -> None:
 
 
 def _check_catalogue(path: Path) -> None:
+    from babel.messages.mofile import read_mo  # noqa: PLC0415 - only when building
+
     try:
         with path.open("rb") as file:
             gettext.GNUTranslations(file)
+        with path.open("rb") as file:
+            messages = list(read_mo(file))
     except (OSError, ValueError, struct.error, LookupError):
         raise ContentError(
             path,
@@ -118,6 +125,16 @@ def _check_catalogue(path: Path) -> None:
             "the compiled catalogue cannot be read",
             "remove it, run: make catalogues",
         ) from None
+    for message in messages:
+        context, english, text = map(decoded, (message.context, message.id, message.string))
+        found = problems(english, text) if english else []
+        if found:
+            raise ContentError(
+                path,
+                None,
+                f"the translation of {context}, {english[:40]!r} {', '.join(found)}",
+                "copy the placeholders from the English, run: make catalogues",
+            )
 
 
 @contextmanager

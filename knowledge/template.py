@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from knowledge.files import ContentError, read_text
-from knowledge.passages import GENERAL, load_passages
+from knowledge.passages import GENERAL, Passage, load_passages
 from knowledge.topics import load_topics
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+#: How the text of a passage begins that nobody has written yet.
+_BEGUN = "Write 40 to 120 words here"
 
 _TEMPLATE = """---
 study: {study}
@@ -25,7 +29,7 @@ source:
   dated: {dated}
 review: drafted
 ---
-Write 40 to 120 words here: {covers}.
+{begun}: {covers}.
 """
 
 
@@ -52,6 +56,7 @@ def new_passage(content: Path, study: str, topic: str, covers: str | None, today
         )
     documents = Counter(p.source.document for p in load_passages(content) if p.study == study)
     text = _TEMPLATE.format(
+        begun=_BEGUN,
         study=study,
         topic=topic,
         title=topic.replace("-", " ").capitalize(),
@@ -65,6 +70,14 @@ def new_passage(content: Path, study: str, topic: str, covers: str | None, today
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def refuse_begun(content: Path, passages: Sequence[Passage]) -> None:
+    """Raise ContentError for a passage that still has the template's text."""
+    for passage in passages:
+        if passage.body.startswith(_BEGUN):
+            path = content / "passages" / passage.study / f"{passage.topic}.md"
+            raise ContentError(path, None, "the passage is only begun", "write its text")
 
 
 def _add_topic(path: Path, study: str, topic: str, covers: str) -> None:

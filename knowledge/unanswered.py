@@ -81,10 +81,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """All groups, largest first; how many questions the version in use would now answer."""
+    """All groups, largest first; and the questions that the version in use would now answer."""
 
     groups: tuple[Group, ...]
-    answered_now: int = 0
+    answered_now: tuple[Asked, ...] = ()
 
     def find(self, wanted: str) -> Asked:
         """Return the middle question of the group with this id, or the question with this text.
@@ -94,10 +94,10 @@ class Unanswered:
         for group in self.groups:
             if group.id == wanted:
                 return group.questions[0]
-        for group in self.groups:
-            for asked in group.questions:
-                if same(asked.text) == same(wanted):
-                    return asked
+        grouped = (asked for group in self.groups for asked in group.questions)
+        for asked in (*grouped, *self.answered_now):
+            if same(asked.text) == same(wanted):
+                return asked
         raise LookupError(wanted)
 
 
@@ -128,30 +128,33 @@ def read(database: Path) -> list[Asked]:
 
 
 def grouped(asked: Sequence[Asked], searcher: Searcher) -> Unanswered:
-    """Return the questions in groups, without those that the searcher would now answer.
+    """Return the questions in groups, and apart those that the searcher would now answer.
 
     The question with most others alike to it is the middle of the first group, and takes these
     with it; and so on with what is left. Of a language or study that the searcher does not know,
     a question is put to it in English, or of all studies.
     """
     left: list[Asked] = []
+    answered: list[Asked] = []
     ranked: list[tuple[Candidate, ...]] = []
     for one in asked:
         language = one.language if one.language in searcher.languages else "en"
         study = one.study if one.study in searcher.ranker.index.studies else None
         why = searcher.explain(one.text, language, study)
-        if why.result.decision != "answer":
+        if why.result.decision == "answer":
+            answered.append(one)
+        else:
             left.append(one)
             ranked.append(why.ranked)
     if not left:
-        return Unanswered((), len(asked))
+        return Unanswered((), tuple(answered))
     vectors = searcher.ranker.encoder.encode([one.text for one in left])
     groups = [
         Group(tuple(left[n] for n in numbers), _nearest([ranked[n] for n in numbers]))
         for numbers in middles((vectors @ vectors.T >= ALIKE) & _share_topic(ranked))
     ]
     groups.sort(key=lambda group: -len(group.questions))
-    return Unanswered(tuple(groups), len(asked) - len(left))
+    return Unanswered(tuple(groups), tuple(answered))
 
 
 def middles(alike: NDArray[np.bool_]) -> list[list[int]]:

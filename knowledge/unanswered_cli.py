@@ -120,7 +120,7 @@ def _show(found: Any, as_json: bool) -> None:
                 }
                 for group in found.groups
             ],
-            "answered_now": found.answered_now,
+            "answered_now": len(found.answered_now),
         }
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -143,7 +143,7 @@ def _show(found: Any, as_json: bool) -> None:
     total = sum(len(group.questions) for group in found.groups)
     typer.echo(
         f"{total} questions in {len(found.groups)} groups; "
-        f"{found.answered_now} more would be answered now"
+        f"{len(found.answered_now)} more would be answered now"
     )
 
 

@@ -13,8 +13,10 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from locales.catalog import LANGUAGES
+
 #: Our languages by the names of the model: both forms of Norwegian are Norwegian.
-OURS = frozenset({"no", "nn", "da", "et", "fi", "en"})
+OURS = frozenset({"no", "nn", *LANGUAGES} - {"nb"})
 OTHERS = (
     "ar", "de", "es", "fa", "fr", "is", "it", "lt", "lv",
     "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh",
@@ -42,5 +44,5 @@ def is_foreign(text: str) -> bool:
 @cache
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*OURS, *OTHERS])
+    identifier.set_languages(sorted(OURS | set(OTHERS)))
     return identifier

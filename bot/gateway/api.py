@@ -37,7 +37,7 @@ async def open_conversation(request: Request) -> HTTPResponse:
         conversations.new_id(), language, _study(request, body.study), country
     )
     token = conversations.new_token()
-    welcome = service.speech.notice("welcome", language, country)
+    welcome = service.speech.welcome(language, country, service.settings.review_notice)
 
     def create(database: Any) -> None:
         now = time.time()

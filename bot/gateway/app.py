@@ -73,6 +73,7 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
         front_desk.warm_up()
         await service.database.open()
         await service.rasa.open()
+        await service.figures.open()
         await service.turns.start()
         service.current.start()
         housekeeping.append(asyncio.create_task(service.housekeeping.run()))
@@ -85,6 +86,7 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
             task.cancel()
         await asyncio.gather(*housekeeping, return_exceptions=True)
         await service.turns.stop()
+        await service.figures.close()
         await service.rasa.close()
 
     @app.after_server_stop

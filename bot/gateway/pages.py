@@ -43,6 +43,7 @@ async def demonstration(request: Request) -> HTTPResponse:
         nonce,
         passages=shown.passages,
         country=service.settings.country,
+        review=shown.speech.review_notice(service.settings.review_notice, wanted),
     )
     return html(text, headers={"Content-Security-Policy": headers.page_policy(nonce)})
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import sqlite3
 
 import aiohttp
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json, raw
 
+from bot.gateway.addresses import is_loopback, is_trusted
 from bot.gateway.context import service_of
 from bot.gateway.errors import ApiError
+from bot.gateway.metrics import CONTENT_TYPE
 
 probes = Blueprint("probes")
 
-#: Set by proxies: whoever comes with one of these comes from outside.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+#: Set by proxies: whoever comes with one of these comes from outside. Not every proxy sets one.
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 
 @probes.get("/health")
@@ -44,22 +45,20 @@ async def ready(request: Request) -> HTTPResponse:
 
 @probes.get("/metrics")
 async def metrics(request: Request) -> HTTPResponse:
-    """Give the figures to callers on the private side; to others there is nothing here."""
-    if not _private(request):
+    """Give the figures to this machine itself; to others there is nothing here.
+
+    Where they have a port of their own, nobody gets them here.
+    """
+    if service_of(request).settings.metrics_port or not _of_this_machine(request):
         raise ApiError("not_found")
-    return raw(
-        service_of(request).metrics.text(),
-        content_type="text/plain; version=0.0.4; charset=utf-8",
-    )
+    return raw(service_of(request).metrics.text(), content_type=CONTENT_TYPE)
 
 
-def _private(request: Request) -> bool:
+def _of_this_machine(request: Request) -> bool:
     if any(name in request.headers for name in _FORWARDED):
         return False
-    try:
-        return ipaddress.ip_address(request.ip).is_private
-    except ValueError:
-        return False
+    trusted = service_of(request).settings.trusted_proxies
+    return is_loopback(request.ip) and not is_trusted(request.ip, trusted)
 
 
 async def _answers(url: str) -> bool:

@@ -58,15 +58,23 @@ class RasaClient:
         A refused connection, and one that breaks before an answer comes, are tried again until
         the patience is at an end: Rasa has died and is being started again. It stores a turn only
         when the turn is over, so nothing is stored twice; `metadata["message_id"]` lets the
-        action server recognise the exception. Nothing else is tried again.
+        action server recognise the exception. An answer without replies is tried again a few
+        times, too: the action server is being started again. Nothing else is.
         """
         body = {"sender": sender, "message": message, "metadata": metadata}
         loop = asyncio.get_running_loop()
         end = loop.time() + self._patience
         pause = self._timing.first_retry
+        silences = iter(self._timing.silent_retries)
         while True:
             try:
                 return _replies(await self._post(body, end - loop.time()), metadata["language"])
+            except SilentError:
+                wait = next(silences, None)
+                if wait is None or loop.time() + wait >= end:
+                    raise
+                await asyncio.sleep(wait)
+                continue
             except TimeoutError:
                 raise RasaAwayError("timeout") from None
             except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):

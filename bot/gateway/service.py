@@ -11,6 +11,7 @@ from bot.gateway import logs
 from bot.gateway.answering import Answering
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
+from bot.gateway.figures import Figures
 from bot.gateway.housekeeping import Housekeeping
 from bot.gateway.limits import Limits
 from bot.gateway.metrics import Metrics
@@ -42,6 +43,7 @@ class Service:
     turns: Turns
     housekeeping: Housekeeping
     limits: Limits
+    figures: Figures
 
     @classmethod
     def build(cls, settings: Settings, timing: Timing) -> Service:
@@ -77,6 +79,7 @@ class Service:
                 database, turns, eraser, settings.retention_days, timing.sweep
             ),
             limits=Limits.of(settings),
+            figures=Figures(metrics, settings.metrics_port),
         )
 
     @property

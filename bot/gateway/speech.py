@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,10 @@ from knowledge.answer_words import words_from
 from knowledge.answers import understand
 from knowledge.numbers import EMERGENCY, Numbers, numbers_for
 from knowledge.titles import title_words, titled
-from locales import Catalogue
+from locales import Catalogue, Words
+
+#: Values of the setting `review_notice` that name nobody.
+PROFESSIONALS, NO_NOTICE = "professionals", ("none", "")
 
 #: A plain yes has no more words than this; more of them say something else, too.
 _FEW = 4
@@ -42,6 +45,20 @@ class Speech:
             {"kind": "notice", "code": name, **custom},
             tuple(_button(button) for button in self.catalogue.buttons(name, language)),
         )
+
+    def welcome(self, language: str, country: str, review_by: str) -> Reply:
+        """Return the first words; below them, that no review has taken place, if there is such."""
+        welcome = self.notice("welcome", language, country)
+        notice = self.review_notice(review_by, language)
+        return replace(welcome, text=f"{welcome.text}\n\n{notice.text}") if notice else welcome
+
+    def review_notice(self, by: str, language: str) -> Words | None:
+        """Return that the texts are not yet reviewed `by` whom the setting names; None: nothing."""
+        if by in NO_NOTICE:
+            return None
+        if by == PROFESSIONALS:
+            return self.catalogue.response("review_notice", language)
+        return self.catalogue.response("review_notice_by", language, by=by)
 
     def red_flag(self, flag: str, language: str, country: str) -> Reply:
         """Return the words for a red flag, the numbers first, as the action server says them."""

@@ -68,12 +68,14 @@ def render_page(
     *,
     passages: Iterable[Passage] = (),
     country: str = "",
+    review: Words | None = None,
 ) -> str:
     """Return the HTML page of `study_id` in `language`; KeyError for an unknown study.
 
     It loads only /widget/page.css and /widget/page.js, which the `nonce` of the page's
     content-security-policy may name, and is readable without JavaScript. `passages` fill the
-    description and the list of what one can ask about.
+    description and the list of what one can ask about. `review` says at the foot of the page who
+    has not reviewed its texts.
     """
     page = _Page(catalogue, studies[study_id], language)
     own = {p.topic: p for p in passages if p.study == study_id}
@@ -96,7 +98,7 @@ def render_page(
             _topics(page, own),
             id="text",
         ),
-        _footer(page, others),
+        _footer(page, others, review),
         tag(
             "study-chat",
             study=study_id,
@@ -304,10 +306,13 @@ def _topics(page: _Page, passages: Mapping[str, Passage]) -> Markup:
     )
 
 
-def _footer(page: _Page, others: Iterable[_Page]) -> Markup:
+def _footer(page: _Page, others: Iterable[_Page], review: Words | None) -> Markup:
     links = [
         tag("li", tag("a", o.marked(o.title), href=_address(o.study.id, o.language)))
         for o in others
     ]
     more = [tag("h2", page.say("page_other_studies")), tag("ul", *links)] if links else []
-    return tag("footer", tag("div", *more, tag("p", page.say("page_information")), class_="wide"))
+    last = [tag("p", page.say("page_information"))]
+    if review is not None:
+        last.append(tag("p", page.marked(review)))
+    return tag("footer", tag("div", *more, *last, class_="wide"))

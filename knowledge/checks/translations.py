@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from pathlib import Path
 
-from knowledge.catalogues import Entry, PoFile
+from knowledge.catalogues import Entry, PoFile, read_catalogue
 from knowledge.checks.content import TRANSLATED, Content
 from knowledge.checks.finding import Finding
+from knowledge.files import ContentError
+from knowledge.placeholders import problems
 
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _RENEW = "run `make messages`"
 
 
@@ -74,14 +75,22 @@ def _english(content: Content) -> set[tuple[str, str]]:
 
 def placeholders(content: Content) -> Iterator[Finding]:
     """Find translations without the {placeholders} of the English, or with broken ones."""
-    for catalogue, entry in _shown(content):
-        there, wanted = (set(_PLACEHOLDER.findall(t)) for t in (entry.text, entry.english))
-        left = _PLACEHOLDER.sub("", entry.text)
-        problems = [f"lacks {name}" for name in sorted(wanted - there)]
-        problems += [f"has the unknown {name}" for name in sorted(there - wanted)]
-        problems += ["has a brace without its partner"] if {"{", "}"} & set(left) else []
-        if problems:
-            message = f"the translation of {_name(entry)} {', '.join(problems)}"
+    for catalogue in content.catalogues:
+        yield from _placeholders(catalogue)
+
+
+def broken(path: Path) -> ContentError | None:
+    """Return the first entry of a catalogue whose placeholders are not those of its English."""
+    for finding in _placeholders(read_catalogue(path)):
+        return ContentError(finding.path, finding.line, finding.message, finding.mend)
+    return None
+
+
+def _placeholders(catalogue: PoFile) -> Iterator[Finding]:
+    for entry in (one for one in catalogue.entries if one.shown):
+        found = problems(entry.english, entry.text)
+        if found:
+            message = f"the translation of {_name(entry)} {', '.join(found)}"
             mend = "copy the placeholders from the English"
             yield Finding(catalogue.path, entry.line, "placeholder", message, mend)
 

@@ -122,3 +122,17 @@ def test_a_red_flag_is_answered_while_a_process_is_away(own: System, program: st
     assert replies[0]["custom"]["kind"] == "red_flag"
     assert replies[0]["custom"]["numbers"][0]["number"] == "113"
     own.wait_until_ready()
+
+
+def test_a_question_asked_while_the_actions_are_away_is_answered_when_they_are_back(
+    own: System,
+) -> None:
+    person = Patient(own.url, "en")
+    kill(own, "actions")
+    (reply,) = person.say("which hospitals take part?")
+    assert reply["custom"].get("passage") == "tecpom/sites"
+    assert [event["from"] for event in events(person, until_replies=2)] == [
+        "assistant",
+        "patient",
+        "assistant",
+    ]

@@ -29,6 +29,16 @@ def test_ctrl_c_stops_everything_cleanly(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+def test_a_supervisor_that_is_killed_leaves_nothing_running(tmp_path: Path) -> None:
+    system = start(tmp_path)
+    children = psutil.Process(system.supervisor.pid).children(recursive=True)
+    assert len(children) >= 3
+    system.supervisor.kill()
+    system.supervisor.wait()
+    _, alive = psutil.wait_procs(children, timeout=30)
+    assert alive == []
+
+
 def run(changes: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot"],

@@ -39,16 +39,25 @@ def test_starting_over_in_the_middle_forgets_the_answers(begun: Callable[..., Pa
     assert kinds([reply]) == ["question"]
 
 
-@pytest.mark.parametrize("typed", ["no", "yes"])
-def test_a_typed_answer_to_the_question_whether_to_erase_is_no_answer_of_the_questionnaire(
-    begun: Callable[..., Patient], typed: str
+def test_a_typed_no_to_the_question_whether_to_erase_is_no_answer_of_the_questionnaire(
+    begun: Callable[..., Patient],
 ) -> None:
     person = begun("en")
     person.say("58")
     (confirm,) = person.say("delete my data")
     assert confirm["custom"]["code"] == "confirm_erase"
-    replies = person.say(typed)
+    replies = person.say("no")
     assert replies[-1]["custom"]["linkId"] == "diagnosis"
+
+
+def test_a_typed_yes_to_the_question_whether_to_erase_erases_the_questionnaire_too(
+    begun: Callable[..., Patient],
+) -> None:
+    person = begun("en")
+    person.say("58")
+    person.say("delete my data")
+    (erased,) = person.say("yes")
+    assert erased["custom"]["code"] == "erased"
 
 
 def test_keeping_the_conversation_goes_on_with_the_questionnaire(

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import aiohttp
+import psutil
 import pytest
+import sanic
 from aiohttp import web
 
-from tests.unit.bot.gateway.running import Client, Conversation, Running, until
-from tests.unit.bot.gateway.standin import FakeRasa
+from bot.settings import Settings
+from tests.unit.bot.gateway.running import Client, Conversation, Running, serving, until
+from tests.unit.bot.gateway.standin import FakeRasa, free_port
 
 
 async def test_health_says_that_the_process_answers(client: Client) -> None:
@@ -65,12 +70,45 @@ async def test_figures_count_turns_failures_and_red_flags_without_words(
     assert conversation.id not in figures
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host"]
+)
 async def test_figures_are_not_for_those_who_come_through_a_proxy(
     client: Client, header: str
 ) -> None:
     status, _ = await client.call("GET", "/metrics", headers={header: "203.0.113.7"})
     assert status == 404
+
+
+async def test_figures_are_not_for_a_trusted_proxy_on_this_machine(settings: Settings) -> None:
+    async with (
+        serving(replace(settings, trusted_proxies=("127.0.0.1",))) as gateway,
+        aiohttp.ClientSession() as session,
+    ):
+        assert (await Client(gateway.url, session).call("GET", "/metrics"))[0] == 404
+
+
+async def test_figures_with_a_port_of_their_own_are_nowhere_else(settings: Settings) -> None:
+    port = free_port()
+    async with (
+        serving(replace(settings, metrics_port=port)) as gateway,
+        aiohttp.ClientSession() as session,
+    ):
+        assert (await Client(gateway.url, session).call("GET", "/metrics"))[0] == 404
+        figures = Client(f"http://127.0.0.1:{port}", session)
+        assert "study_chat_turns_total" in await _figures(figures)
+        async with session.get(figures.url + "/api/conversations") as answer:
+            assert answer.status == 404
+        listening = {c.laddr.ip for c in psutil.Process().net_connections() if c.laddr.port == port}
+        assert listening == {"127.0.0.1"}
+
+
+async def test_figures_are_not_for_other_machines(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sanic.Request, "ip", property(lambda self: "192.168.1.7"))
+    async with serving(settings) as gateway, aiohttp.ClientSession() as session:
+        assert (await Client(gateway.url, session).call("GET", "/metrics"))[0] == 404
 
 
 async def test_open_streams_are_counted(

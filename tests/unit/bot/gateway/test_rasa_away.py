@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from tests.unit.bot.gateway.running import Client, Conversation, until
+from tests.unit.bot.gateway.running import QUICK, Client, Conversation, until
 from tests.unit.bot.gateway.standin import FakeRasa, says
 
 Script = Callable[[dict[str, Any]], Awaitable[Any]]
@@ -35,6 +35,8 @@ FAULTS: dict[str, Any] = {
     "buttons that are a number": [says("x", buttons=7)],
     "only pictures": [{"recipient_id": "x", "image": "y"}],
 }
+#: What Rasa answers while the action server is away, and what comes to the same.
+SILENT = [FAULTS["no replies"], FAULTS["only pictures"]]
 
 
 @pytest.mark.parametrize("answer", FAULTS.values(), ids=FAULTS.keys())
@@ -45,7 +47,19 @@ async def test_an_unusable_answer_gives_the_fixed_words_with_the_number(
     (reply,) = await conversation.replies("m1", "What is it about?")
     assert reply["custom"] == {"kind": "notice", "code": "unavailable"}
     assert "113" in reply["text"]
-    assert len(rasa.turns) == 1
+    assert len(rasa.turns) == (1 + len(QUICK.silent_retries) if answer in SILENT else 1)
+
+
+async def test_a_rasa_that_says_nothing_for_a_moment_is_asked_again(
+    rasa: FakeRasa, conversation: Conversation
+) -> None:
+    async def silent_once(turn: dict[str, Any]) -> Any:
+        return [] if len(rasa.turns) == 1 else [says("at last")]
+
+    rasa.script = silent_once
+    (reply,) = await conversation.replies("m1", "What is it about?")
+    assert reply["text"] == "at last"
+    assert len(await conversation.events(3)) == 3
 
 
 async def test_a_rasa_that_hangs_is_not_waited_for_beyond_the_limit(

@@ -172,3 +172,15 @@ def test_every_word_of_the_page_stands_in_the_domain_file() -> None:
     words = [name for name in read_responses(Path("domain.yml")) if name.startswith("page_")]
     unused = [name for name in words if f'"{name}"' not in source]
     assert unused == []
+
+
+def test_the_foot_of_the_page_says_who_has_not_reviewed_it(catalogue: Catalogue) -> None:
+    notice = catalogue.response("review_notice_by", "fi", by="<b>Dr Made-up</b>")
+    assert "not been reviewed yet by" not in page(catalogue)
+    shown = page(catalogue, language="fi", review=notice)
+    footer = shown[shown.index("<footer>") :]
+    # There is no Finnish here: the English is marked as such.
+    assert (
+        '<span lang="en">The texts here are drafts. They have not been reviewed yet by '
+        "&lt;b&gt;Dr Made-up&lt;/b&gt;.</span>" in footer
+    )

@@ -1,0 +1,113 @@
+"""An ECOG grade in free text: named outright, described as a rule knows it, or as examples do."""
+
+from __future__ import annotations
+
+from knowledge.answer_activity import GRADES, Activity
+from knowledge.answer_numbers import Mention, mentions_in
+from knowledge.answer_rules import SIGNS, number_of
+from knowledge.answer_words import Lexicon, PhraseTable, Token
+from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
+
+#: By so much a grade must fit better than the next, and than "none", to be taken on the word of
+#: the examples alone. Chosen by cross-validation over the examples.
+MARGIN = 0.45
+#: Where a rule says the same grade, it need only fit best.
+AGREED = 0.0
+#: A grade that fits this badly is none to choose from.
+OFFERED = 0.1
+
+
+def read_ecog(
+    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, activity: Activity, language: str
+) -> Understood:
+    """Return the ECOG grade that a message describes or names.
+
+    Where that is in doubt, `candidates` are the two grades that fit best.
+    """
+    words = [token.text for token in tokens]
+    if "?" in words:
+        return UNCLEAR
+    scores = activity.scores(text, language)
+    named = _named(tokens, lexicon, activity, language, scores)
+    if named != UNCLEAR:
+        return named
+    ruled = _ruled(words, lexicon)
+    if not ruled and "unknown" in lexicon.yes_no.labels(words):
+        return DONT_KNOW
+    if not scores:
+        return Understood("value", ruled[0]) if len(ruled) == 1 else _unclear(ruled)
+    # "My mother was bedridden": the examples know that this may tell of somebody else.
+    others = "others" in lexicon.yes_no.labels(words)
+    return _judged(ruled, scores, others)
+
+
+def _judged(ruled: tuple[int, ...], scores: tuple[float, ...], others: bool) -> Understood:
+    order = sorted(range(len(scores)), key=lambda at: -scores[at])
+    best, margin = order[0], scores[order[0]] - scores[order[1]]
+    if best in GRADES and margin >= (AGREED if ruled == (best,) else MARGIN):
+        return Understood("value", best)
+    fittest = max(GRADES, key=scores.__getitem__)
+    if ruled == (fittest,) and not others and scores[fittest] >= OFFERED:
+        return Understood("value", fittest)
+    if ruled:
+        return _unclear(tuple(sorted({*ruled, *(() if best not in GRADES else (best,))})))
+    near = tuple(sorted(at for at in order[:2] if at in GRADES and scores[at] >= OFFERED))
+    return _unclear(near if best in GRADES else ())
+
+
+def _unclear(levels: tuple[int, ...]) -> Understood:
+    return Understood("unclear", candidates=levels)
+
+
+def _ruled(words: list[str], lexicon: Lexicon) -> tuple[int, ...]:
+    """Return the grades whose descriptions by rule have most parts in the message."""
+    text = " ".join(word for word in words if word not in SIGNS)
+    best: dict[int, int] = {}
+    for level, clauses in lexicon.ecog:
+        if all(clause.holds(text) for clause in clauses):
+            parts = sum(not clause.forbidden for clause in clauses)
+            best[level] = max(best.get(level, 0), parts)
+    return tuple(sorted(level for level, parts in best.items() if parts == max(best.values())))
+
+
+def _named(
+    tokens: tuple[Token, ...],
+    lexicon: Lexicon,
+    activity: Activity,
+    language: str,
+    scores: tuple[float, ...],
+) -> Understood:
+    """Read a bare grade, "2" or "ECOG two"; a number within other words is no grade."""
+    found = mentions_in(tokens, lexicon)
+    # A phrase that stands for none ("I have not had any") counts treatments, it is no grade.
+    if not found or any(mention.end - mention.start > 1 for mention in found):
+        return UNCLEAR
+    texts = [token.text for token in tokens]
+    words = activity.words.get(language)
+    scale = PhraseTable([("scale", words.scale if words else ())], lexicon.folded).find(texts)
+    said = PhraseTable([("said", words.said if words else ())], lexicon.folded).find(texts)
+    beside = tuple(
+        mention
+        for mention in found
+        if any(mention.start - 2 <= phrase.end - 1 <= mention.end for phrase in scale)
+        and not any(phrase.start <= mention.start < phrase.end for phrase in scale)
+    )
+    covered = {at for phrase in (*scale, *said) for at in range(phrase.start, phrase.end)}
+    covered |= {mention.start for mention in found}
+    alone = all(token.kind == "sign" or at in covered for at, token in enumerate(tokens))
+    opening = (
+        len(found) == 1
+        and found[0].start == 0
+        and len(tokens) > 1
+        and texts[1] in (",", ".", "-", "–", ";")
+        and bool(scores)
+        and max(range(len(scores)), key=scores.__getitem__) == found[0].value
+    )
+    mentions: tuple[Mention, ...] = found if alone or opening else beside
+    values = tuple(sorted({mention.value for mention in mentions}))
+    levels = tuple(int(value) for value in values if value in GRADES)
+    if not values or ("unknown" in lexicon.yes_no.labels(texts)):
+        return UNCLEAR
+    if len(levels) < len(values):
+        return Understood("out_of_range", candidates=tuple(number_of(v) for v in values[:1]))
+    return Understood("value", levels[0]) if len(levels) == 1 else _unclear(levels)
