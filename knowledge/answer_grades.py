@@ -9,8 +9,9 @@ from knowledge.answer_words import Lexicon, PhraseTable, Token
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
 #: By so much a grade must fit better than the next, and than "none", to be taken on the word of
-#: the examples alone. Chosen by cross-validation over the examples.
-MARGIN = 0.45
+#: the examples alone. In five-fold cross-validation with all translations of an example left out,
+#: 62 % of the examples were read right and 1.3 % wrong at 0.6 (70 % and 2.4 % at 0.45).
+MARGIN = 0.6
 #: Where a rule says the same grade, it need only fit best.
 AGREED = 0.0
 #: A grade that fits this badly is none to choose from.
@@ -44,7 +45,7 @@ def read_ecog(
 def _judged(ruled: tuple[int, ...], scores: tuple[float, ...], others: bool) -> Understood:
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     best, margin = order[0], scores[order[0]] - scores[order[1]]
-    if best in GRADES and margin >= (AGREED if ruled == (best,) else MARGIN):
+    if best in GRADES and margin >= (AGREED if ruled == (best,) and not others else MARGIN):
         return Understood("value", best)
     fittest = max(GRADES, key=scores.__getitem__)
     if ruled == (fittest,) and not others and scores[fittest] >= OFFERED:

@@ -75,7 +75,7 @@ def _word_value(words: Sequence[str], lexicon: Lexicon) -> float | None:
 
 def _hundreds(word: str, lexicon: Lexicon) -> float | None:
     """Return the value of a compound from 200 on, such as "trehundreogfemti"."""
-    for hundred in lexicon.hundred:
+    for hundred in sorted(lexicon.hundred, key=len, reverse=True):
         before, found, after = word.partition(hundred)
         count = lexicon.numbers.get((before,)) if before else 1
         if not found or count is None or not 1 <= count <= 9 or count != int(count):
@@ -97,14 +97,17 @@ def _joined_hundreds(
     for mention in found:
         last = joined[-1] if joined else None
         words = [token.text for token in tokens[mention.start : mention.end]]
-        if last and last.end == mention.start and words[0] in lexicon.hundred:
-            if 1 <= last.value <= 9 and last.value == int(last.value) and mention.value < 200:
-                value = last.value * 100 + mention.value - 100
-                joined[-1] = Mention(last.start, mention.end, value)
-                continue
+        beside = last is not None and last.end == mention.start and words[0] in lexicon.hundred
+        if last and beside and last.value in range(1, 10) and mention.value < 200:
+            value = last.value * 100 + mention.value - 100
+            joined[-1] = Mention(last.start, mention.end, value)
+            continue
         between = [token.text for token in tokens[last.end : mention.start]] if last else []
-        if last and last.value >= 100 and last.value % 100 == 0 and 1 <= mention.value < 100:
-            said = tokens[last.end - 1].text in lexicon.hundred
+        # "Hundred and thirty" may have been read as one; the "two" after it belongs to it.
+        gap = 100 if last and last.value % 100 == 0 else 10
+        if last and last.value >= 100 and last.value % gap == 0 and 1 <= mention.value < gap:
+            inside = [token.text for token in tokens[last.start : last.end]]
+            said = any(word.endswith(tuple(lexicon.hundred)) for word in inside)
             if said and between in ([], ["og"], ["and"], ["ja"]):
                 joined[-1] = Mention(last.start, mention.end, last.value + mention.value)
                 continue

@@ -107,7 +107,7 @@ def _topic_words(topic: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokens_of(topic) if len(token.text) >= 4)
 
 
-def read_number(  # noqa: PLR0911 - a list of rules
+def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
     text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date, age: bool
 ) -> Understood:
     """Return the one number that a message says; with `age`, also an age by its birth date."""
@@ -149,7 +149,11 @@ def read_number(  # noqa: PLR0911 - a list of rules
         return Understood("out_of_range", candidates=(-value,))
     if "soon" in around:
         return Understood("unclear", candidates=(value - 1, value))
-    decade = any(words[m.end : m.end + 1] == [s] for m in counted for s in lexicon.decades)
+    decade = any(
+        [w for w in words[m.end : m.end + 2] if w != "-"][:1] == [s]
+        for m in counted
+        for s in lexicon.decades
+    )
     if decade or around & {"limits", "vague", "alternatives", "rough"}:
         return Understood("unclear", candidates=(value,))
     if value != 0 and _denied(tokens, counted, labels, lexicon):
@@ -231,6 +235,7 @@ def _counted(
 
 
 def number_of(value: float) -> float | int:
+    """Return a whole value as an integer."""
     return int(value) if value == int(value) else value
 
 

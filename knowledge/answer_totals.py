@@ -1,8 +1,9 @@
-"""Which of several numbers in a message is the answer: the total, the present one, the one meant."""
+"""Which of several numbers is the answer: the total, the present one, the one that is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.answer_numbers import Mention
 from knowledge.answer_words import Found, Lexicon, Token
@@ -11,9 +12,7 @@ from knowledge.answer_words import Found, Lexicon, Token
 NEAR = 2
 
 
-def told_value(
-    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
-) -> float | None:
+def told_value(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
     """Return the number that a message itself names as the answer; None where it names none.
 
     "VRd and then dara, so 2", "73 in spring, so 72 now", "59, not 69", "one year short of fifty".
@@ -78,9 +77,7 @@ def ordinal_value(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
     return values.pop()
 
 
-def _short_of(
-    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
-) -> float | None:
+def _short_of(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
     if len(found) != 2:
         return None
     first, second = found
@@ -105,7 +102,7 @@ def _clauses(tokens: Sequence[Token], marks: Sequence[Found]) -> list[tuple[int,
     cuts = {at for at, token in enumerate(tokens) if token.text in (",", ".", ";", "!")}
     cuts |= {mark.start for mark in marks if mark.label in ("splits", "total")}
     edges = [0, *sorted(cuts), len(tokens)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _span_of(at: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

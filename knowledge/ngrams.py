@@ -39,7 +39,8 @@ def features_of(
 ) -> Counter[str]:
     """Count the features of `text`: words as written and plain, word pairs, n-grams, concepts.
 
-    Concepts count singly and in pairs. The n-grams (`shortest` to `longest`) are of plain words within their boundaries `<word>`.
+    Concepts count singly and in pairs. The n-grams (`shortest` to `longest`) are of plain words
+    within their boundaries `<word>`.
     """
     features: Counter[str] = Counter()
     said: list[str] = []

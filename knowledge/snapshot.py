@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.answer_activity import load_activity
 from knowledge.answer_words import load_lexicon
 from knowledge.files import ContentError, read_yaml
 from knowledge.follow_up_words import load_follow_ups
@@ -30,6 +31,7 @@ CONTENT, CATALOGUES, DOMAIN = "content", "locales", "domain.yml"
 
 _CONTENT_FILES = (
     "answers/*.yml",
+    "answers/activity/*.yml",
     "follow_ups.yml",
     "numbers.yml",
     "passages/*/*.md",
@@ -103,6 +105,7 @@ def check(copy: Sources) -> None:
     load_follow_ups(copy.content)
     for path in sorted((copy.content / "answers").glob("*.yml")):
         load_lexicon(path.stem, content=copy.content)
+    load_activity(copy.content)
     for name, path in copy.files().items():
         if name.endswith(".mo"):
             _check_catalogue(path)

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from actions.answers import answer
+from actions.answers import answer, passage
 from actions.resources import Resources
 from actions.turn import Turn
 from knowledge.follow_up import Before
@@ -95,3 +95,13 @@ def test_a_follow_up_is_answered_with_what_went_before(resources: Resources) -> 
     assert answer(resources, turn)["kind"] == "no_answer"
     said = answer(resources, turn, Before("must women use contraception", WOMEN))
     assert said["passage"] == MEN
+
+
+def test_the_time_of_keeping_in_the_passage_is_that_of_the_setting(resources: Resources) -> None:
+    shown = passage(replace(resources, days=7), TURN, "general/about-my-data")
+    assert "kept for 7 days" in shown["text"]
+
+
+def test_no_passage_is_shown_with_a_placeholder(resources: Resources) -> None:
+    for name in resources.passages:
+        assert "{" not in passage(resources, TURN, name)["text"]
