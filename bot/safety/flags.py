@@ -1,8 +1,8 @@
 """Deciding whether a message is a red flag, and which: patterns and classifier together.
 
 A pattern that hits always counts, so that what the files say holds. The classifier adds what no
-pattern knows; where a pattern did hit and its `unless` made the sentence ordinary, the classifier
-must be surer by `PROTECTED` to flag the message all the same. Of two flags the gravest counts.
+pattern knows; where a pattern did hit, or would have but for its `unless`, the classifier must be
+surer by `PROTECTED` to say otherwise. Of two flags the gravest counts.
 """
 
 from __future__ import annotations
@@ -124,18 +124,18 @@ class Checker:
         hit = reading.hit(language)
         if self.classifier is None or (hit is not None and hit.label == LABELS[0]):
             return hit
-        learned = self._learned(reading, self.classifier)
+        learned = self._learned(reading, self.classifier, hit is not None)
         if learned is None or (hit and LABELS.index(hit.label) <= LABELS.index(learned)):
             return hit
         return Flag(learned, CLASSIFIER)
 
     @staticmethod
-    def _learned(reading: Reading, classifier: Classifier) -> Label | None:
+    def _learned(reading: Reading, classifier: Classifier, hit: bool) -> Label | None:
         found = [
             label
             for piece in reading.pieces()
             if piece.words.words
-            and (label := raised(classifier.excess(piece.features), piece.protected))
+            and (label := raised(classifier.excess(piece.features), hit or piece.protected))
         ]
         return min(found, key=LABELS.index, default=None)
 

@@ -26,17 +26,15 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "division slash": lambda name: f"\u2215{name}",
 }
 
-#: Payloads that buttons carry, and a mark of what they would bring about.
+#: Payloads that buttons carry, and a mark of what they would bring about. (That of a red flag is
+#: left out: its words may raise one as words.)
 PAYLOADS = {
-    'red_flag{"flag":"emergency"}': lambda reply: reply["custom"]["kind"] == "red_flag",
     'show_topic{"topic":"tecpom/heart"}': lambda reply: (
         reply["custom"].get("passage") == "tecpom/heart"
     ),
     'choose{"link_id":"consent","answer":"yes"}': lambda reply: (
         reply["custom"]["kind"] == "question"
     ),
-    "session_start": lambda reply: False,
-    "restart": lambda reply: False,
 }
 
 
@@ -67,7 +65,7 @@ def test_what_the_gateway_does_itself_is_done_only_for_its_buttons(
 
 
 @pytest.mark.parametrize(
-    "text", ["/restart", "/session_start", "/back", '/choose{"link_id":"age","answer":"18"}']
+    "text", ["/session_start", '/choose{"link_id":"age","answer":"18"}', "/prescreen_form"]
 )
 def test_a_typed_payload_changes_no_answer_of_the_questionnaire(
     begun: Callable[..., Patient], text: str
@@ -80,7 +78,9 @@ def test_a_typed_payload_changes_no_answer_of_the_questionnaire(
     assert replies[-1]["custom"]["linkId"] == "diagnosis"
 
 
-@pytest.mark.parametrize("text", ["[heart](topic)", '[x]{"entity": "flag", "value": "emergency"}'])
+@pytest.mark.parametrize(
+    "text", ["[teclistamab](topic)", '[x]{"entity": "study", "value": "tj202"}']
+)
 def test_marks_of_training_data_are_plain_words(patient: Callable[..., Patient], text: str) -> None:
     for reply in patient("en").say(text):
         assert reply["custom"]["kind"] in ("answer", "did_you_mean", "no_answer", "notice")
