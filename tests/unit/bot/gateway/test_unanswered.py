@@ -59,14 +59,14 @@ async def test_a_question_with_an_answer_is_not_there(
 async def test_of_a_choice_only_one_from_which_nothing_was_chosen_is_there(
     answers: dict[str, Any], settings: Settings, client: Client
 ) -> None:
-    answers["heart and soul"] = [says("One of these?", "did_you_mean", **OFFER)]
+    answers["hearts and such"] = [says("One of these?", "did_you_mean", **OFFER)]
     chosen, refused = await client.open(study="tecpom"), await client.open(study="tecpom")
     for talk, place in ((chosen, 0), (refused, 1)):
-        (reply,) = await talk.replies("m1", "heart and soul")
+        (reply,) = await talk.replies("m1", "hearts and such")
         await talk.say("m2", button=reply["buttons"][place]["button"])
     (asked,) = read(settings.event_log)
     assert (asked.text, asked.decision, asked.offered) == (
-        "heart and soul",
+        "hearts and such",
         "did_you_mean",
         ("tecpom/heart",),
     )

@@ -228,9 +228,9 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "floors", "ordinary"),
     [
-        (FRESH, (0.96, 0.83, 0.88, 0.76), 0.14),
-        (UNSEEN, (0.95, 0.86, 0.87, 0.76), 0.07),
-        (HELD_OUT, (0.96, 0.89, 0.92, 0.80), 0.06),
+        (FRESH, (0.96, 0.81, 0.88, 0.75), 0.12),
+        (UNSEEN, (0.95, 0.84, 0.85, 0.76), 0.05),
+        (HELD_OUT, (0.96, 0.85, 0.90, 0.80), 0.05),
     ],
     ids=["fresh", "unseen", "held_out"],
 )

@@ -166,5 +166,5 @@ def test_few_of_the_questions_about_studies_are_flagged(language: str) -> None:
         for question in of_topic
     ][::4]
     flagged = [question for question in questions if check(question, language)]
-    # Some of them ask for help on purpose ("can you call an ambulance?"): the aim is 3 % of the rest.
+    # Some of them ask for help on purpose ("can you call an ambulance?").
     assert len(flagged) <= 0.035 * len(questions), flagged
