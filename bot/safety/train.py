@@ -75,6 +75,7 @@ def build(
     training: Path = TRAINING,
     examples: Path = EXAMPLES,
     content: Path = CONTENT,
+    commands: Path = COMMANDS,
 ) -> Outcome:
     """Bring `build_dir`/safety up to date; do nothing when nothing has changed.
 
@@ -82,12 +83,12 @@ def build(
     no message. The old model stays until the new one is complete.
     """
     hard, easy = sorted(training.glob("*.jsonl")), sorted(examples.glob("*.jsonl"))
-    asked = sorted([*(content / "questions").glob("*/*.yml"), *COMMANDS.glob("??.yml")])
+    asked = sorted([*(content / "questions").glob("*/*.yml"), *commands.glob("??.yml")])
     version = digest([*hard, *easy, *asked, *code(*_CODE)], reading_key())
     model, manifest = build_dir / MODEL, build_dir / MANIFEST
     if model.is_file() and _version(manifest) == version:
         return Outcome(version, built=False)
-    material = gather(read_examples(hard), read_examples(easy), content)
+    material = gather(read_examples(hard), read_examples(easy), content, commands)
     classifier, figures = train(material)
     model.parent.mkdir(parents=True, exist_ok=True)
     fresh = model.with_suffix(".new")
@@ -105,14 +106,16 @@ def _version(manifest: Path) -> str | None:
         return None
 
 
-def gather(hard: Sequence[Example], easy: Sequence[Example], content: Path) -> Material:
+def gather(
+    hard: Sequence[Example], easy: Sequence[Example], content: Path, commands: Path
+) -> Material:
     """Return the material: `hard`, `easy`, and every second question that a topic answers.
 
     What nothing should answer is left out: some of it asks for medical advice.
     """
     known = [question for question in load_questions(content) if question.topic is not None]
     asked = [Example(q.language, q.text, "ordinary") for q in known[::_EVERY]]
-    asked += _commands()
+    asked += _commands(commands)
     counts = (len(hard), len(easy), len(asked))
     return Material(
         (*hard, *easy, *asked),
@@ -121,10 +124,10 @@ def gather(hard: Sequence[Example], easy: Sequence[Example], content: Path) -> M
     )
 
 
-def _commands() -> list[Example]:
+def _commands(folder: Path) -> list[Example]:
     """Return what people say to the assistant itself: greetings, goodbyes, grief, commands."""
     found = []
-    for path in sorted(COMMANDS.glob("??.yml")):
+    for path in sorted(folder.glob("??.yml")):
         for intent in read_yaml(path).data["nlu"]:
             for line in str(intent["examples"]).splitlines():
                 text = line.removeprefix("- ").strip()

@@ -44,7 +44,7 @@ def write(folder: Path, every: dict[str, str]) -> Path:
     lines = [
         {"language": "en", "text": f"{word} {number}", "label": label}
         for label, word in every.items()
-        for number in ("one", "two", "three", "four", "five", "six", "seven", "eight")
+        for number in (first + second for first in "abcdef" for second in "uvwxyz")
     ]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     (folder / "en.jsonl").write_text(text, encoding="utf-8")
@@ -58,10 +58,15 @@ def material(tmp_path: Path) -> dict[str, Path]:
     (content / "questions" / "en" / "general.yml").write_text(
         "what:\n- what is it\n- why is it\n- who is it\n- what then\n", encoding="utf-8"
     )
+    (tmp_path / "nlu").mkdir()
+    (tmp_path / "nlu" / "en.yml").write_text(
+        "nlu:\n- intent: greet\n  examples: |\n    - hello there\n    - hi\n", encoding="utf-8"
+    )
     return {
         "training": write(tmp_path / "training", WORDS),
         "examples": write(tmp_path / "examples", WORDS),
         "content": content,
+        "commands": tmp_path / "nlu",
     }
 
 
