@@ -77,5 +77,6 @@ def did_you_mean(resources: Resources, turn: Turn, topic_ids: list[str]) -> Repl
         buttons.append(button(title, f'/show_topic{{"topic":"{found.id}"}}'))
     none = resources.catalogue.response("none_of_these", turn.language).text
     buttons.append(button(none, f'/show_topic{{"topic":"{NONE_OF_THESE}"}}'))
-    message = response(resources, turn, "did_you_mean")
+    name = "did_you_mean" if len(candidates) > 1 else "did_you_mean_one"
+    message = response(resources, turn, name)
     return {**message, "buttons": buttons, "candidates": candidates}

@@ -18,6 +18,7 @@ from rich.table import Table
 from knowledge import maintain
 from knowledge.answers_evaluate import answers
 from knowledge.files import ContentError
+from knowledge.helpful_cli import helpful
 from knowledge.material import BATCH, EncoderSettings
 from knowledge.report_cli import record_verdicts, report
 from knowledge.unanswered_cli import unanswered
@@ -280,5 +281,6 @@ app.command()(answers)
 app.command()(versions)
 app.command()(rollback)
 app.command()(unanswered)
+app.command()(helpful)
 app.command()(report)
 maintain.register(app)

@@ -14,13 +14,15 @@ from babel import Locale
 
 from knowledge import charts
 from knowledge.files import ContentError, read_text
+from knowledge.helpful import Tally
 from knowledge.limits import Limits
 from knowledge.scores import FIGURES, Score
 from knowledge.status import LANGUAGES, Cell, totals
 
 STATES = ("complete", "stale", "missing")
-#: Pairs of topics that are shown.
+#: Pairs of topics that are shown, and answers that were voted on.
 PAIRS = 20
+ANSWERS = 20
 
 _STYLE = """
 :root{color-scheme:light dark;--text:#1b2733;--quiet:#55606b;--page:#fff;--line:#c9d1d9;
@@ -95,14 +97,19 @@ def page(  # noqa: PLR0917 - one argument a section
     asked: str,
     scores: Sequence[Score],
     made: str,
+    votes: Sequence[Tally] | None = None,
 ) -> str:
-    """Return the page. `asked` says which questions search was put, `made` when and of what."""
+    """Return the page. `asked` says which questions search was put, `made` when and of what.
+
+    `votes` are those of people who used the assistant; None where there is none to ask.
+    """
     body = (
         "<h1>The knowledge base</h1>"
         f'<p class="quiet">{escape(made)}</p>'
         + _coverage(cells)
         + _readability(cells, limits)
         + _confusion(confused, asked)
+        + _votes(votes)
         + _scores(scores)
     )
     return (
@@ -195,6 +202,37 @@ def _confusion(confused: Sequence[Confusion], asked: str) -> str:
             [(c.topic, c.instead, c.count, c.example) for c in shown],
         )
     )
+
+
+def _votes(found: Sequence[Tally] | None) -> str:
+    head = "<h2>What people found helpful</h2>"
+    if not found:
+        return f"{head}<p>{'No running assistant' if found is None else 'No vote'} was found.</p>"
+    # The picture shows what to look at first, the table all.
+    shown = [t for t in found if t.no][:ANSWERS]
+    total, against = sum(t.votes for t in found), sum(t.no for t in found)
+    said = (
+        f"<p>{total} votes on {len(found)} answers; {against} found them not helpful (red). First "
+        "comes the largest share that so many votes can bear. Votes go with their conversation.</p>"
+    )
+    picture = ""
+    if shown:
+        picture = charts.bars(
+            "votes",
+            "Answers that were not helpful",
+            "; ".join(f"{t.name} ({t.language}): {t.no} of {t.votes}" for t in shown),
+            [
+                (f"{t.name} ({t.language})", [("bad", float(t.no)), ("good", float(t.yes))])
+                for t in shown
+            ],
+            float(max(t.votes for t in shown)),
+            label_width=280,
+        )
+    table = _table(
+        ("Answer", "language", "not helpful", "votes", "on the version in use"),
+        [(t.name, _name(t.language), _share(t.share_no), t.votes, t.in_use) for t in found],
+    )
+    return f"{head}{said}{picture}{table}"
 
 
 def _scores(scores: Sequence[Score]) -> str:

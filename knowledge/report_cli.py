@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from knowledge.files import ContentError
+from knowledge.helpful import Tally, read, tallies
+from knowledge.unanswered_cli import DATA, DATABASE
 
 # What is heavy to import is imported by the command that needs it.
 
@@ -36,12 +38,16 @@ def report(  # noqa: PLR0917 - Typer makes options of them
     build_dir: Annotated[Path, typer.Option("--build-dir", help="Folder of what is built.")] = (
         ROOT / "build" / "knowledge"
     ),
+    data: Annotated[
+        Path,
+        typer.Option(envvar="STUDY_CHAT_DATA", help="Folder of what the running assistant stores."),
+    ] = DATA,
     tests: Annotated[Path, typer.Option("--tests", help="Folder of test files to ask.")] = TESTS,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print what was written as JSON.")
     ] = False,
 ) -> None:
-    """Write one HTML page: coverage, readability, confused topics, scores over time."""
+    """Write one HTML page: coverage, readability, confused topics, votes, scores over time."""
     from knowledge import report as reporting  # noqa: PLC0415
     from knowledge import status  # noqa: PLC0415
     from knowledge.checks.content import read_content  # noqa: PLC0415
@@ -49,8 +55,8 @@ def report(  # noqa: PLR0917 - Typer makes options of them
     from knowledge.versions import current_version  # noqa: PLC0415
 
     try:
-        read = read_content(content, locales)
-        cells = status.table(read)
+        material = read_content(content, locales)
+        cells = status.table(material)
         rows: Sequence[Mapping[str, object]]
         if details:
             rows = reporting.read_details(details)
@@ -65,7 +71,8 @@ def report(  # noqa: PLR0917 - Typer makes options of them
         made = f"{date.today().isoformat()}, version in use: {version.name if version else 'none'}"
         confused = reporting.confusions(rows)
         scores = read_scores(build_dir)
-        text = reporting.page(cells, read.limits, confused, asked, scores, made)
+        votes = _votes(data / DATABASE, version.name if version else None)
+        text = reporting.page(cells, material.limits, confused, asked, scores, made, votes)
         output.write_text(text, encoding="utf-8")
     except (ContentError, OSError) as error:
         typer.secho(f"error: {error}", err=True, fg="red")
@@ -76,11 +83,20 @@ def report(  # noqa: PLR0917 - Typer makes options of them
             "totals": status.totals(cells),
             "asked": len(rows),
             "confused": sum(c.count for c in confused),
+            "votes": sum(tally.votes for tally in votes or ()),
             "scores": len(scores),
         }
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
         typer.echo(f"{output} is written")
+
+
+def _votes(database: Path, version: str | None) -> list[Tally] | None:
+    """Return the votes; None where no assistant has run, or only one from before there were any."""
+    try:
+        return tallies(read(database), version)
+    except ContentError:
+        return None
 
 
 def _ask(build_dir: Path, files: Sequence[Path]) -> list[Mapping[str, object]]:

@@ -33,6 +33,8 @@ BEST_OF_TOPIC = 3
 GENERAL_BONUS = 0.02
 #: Below this the first topic is more likely wrong than right: ask.
 SURE = 0.5
+#: A topic is offered as a choice where it is at least this share as likely as the first one.
+CLOSE = 0.05
 #: A question this like an example of the first topic needs no calibration: of held-out questions
 #: a sixth were, 92 % of them rightly, and 2 of 395 that nothing should answer.
 AS_EXAMPLE = 0.9
@@ -208,7 +210,12 @@ class Searcher:
         known = _is_example(ranking)
         if known or chance >= threshold:
             sure = (known or chance >= self.calibration.sure[language]) and shares[0] >= SURE
-            result = SearchResult("answer" if sure else "did_you_mean", ranked[:limit])
+            close = tuple(c for c in ranked[:limit] if c.score >= CLOSE * ranked[0].score)
+            result = (
+                SearchResult("answer", ranked[:limit])
+                if sure
+                else SearchResult("did_you_mean", close)
+            )
         return Explanation(result, ranked, chance, threshold, ranking.nearest)
 
     def save(self, folder: Path) -> None:

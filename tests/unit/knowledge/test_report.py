@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from knowledge.cli import app
 from knowledge.evaluate import Item
 from knowledge.files import ContentError
+from knowledge.helpful import Tally
 from knowledge.limits import Bound, Limits
 from knowledge.report import Confusion, confusions, page, read_details
 from knowledge.scores import FIGURES, Score, read_scores, record
@@ -22,6 +24,7 @@ from knowledge.status import LANGUAGES, Cell
 ITEM = Item("en", None, "how long does the battery last", ("lamp/battery",))
 OVERALL = {"n": 1, **dict.fromkeys(FIGURES, 0.5)}
 LIMITS = Limits(40, 120, 14.0, 25, 365, {lang: Bound("lix", 40.0) for lang in LANGUAGES})
+VOTES = (Tally("lamp/battery", "en", 1, 9, 5), Tally("lamp/colour", "fi", 2, 0))
 VOID = {"meta"}
 
 
@@ -52,13 +55,16 @@ def cell(score: float, hard: bool = False) -> Cell:
 
 
 def a_page(
-    confused: tuple[Confusion, ...] = (), scores: tuple[Score, ...] = (), topics: int = 3
+    confused: tuple[Confusion, ...] = (),
+    scores: tuple[Score, ...] = (),
+    topics: int = 3,
+    votes: tuple[Tally, ...] | None = None,
 ) -> str:
     cells = {
         f"lamp/{n}": {language: cell(30.0 + 6 * n, n == 2) for language in LANGUAGES}
         for n in range(topics)
     }
-    return page(cells, LIMITS, confused, "2 questions of <b>.jsonl.", scores, "today")
+    return page(cells, LIMITS, confused, "2 questions of <b>.jsonl.", scores, "today", votes)
 
 
 def score(day: int, value: float | None, questions: str = "a") -> Score:
@@ -72,9 +78,11 @@ def line(expected: list[str], got: list[str]) -> dict[str, object]:
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_each_picture_is_told_in_words() -> None:
-    text = a_page((Confusion("lamp/a", "lamp/b", 2, "which?"),), (score(1, 0.5), score(2, 0.6)))
+    text = a_page(
+        (Confusion("lamp/a", "lamp/b", 2, "which?"),), (score(1, 0.5), score(2, 0.6)), votes=VOTES
+    )
     seen = Outline(text).seen
-    assert seen.count("svg") == 4
+    assert seen.count("svg") == 5
     assert seen.count("desc") == seen.count("svg") == seen.count("details")
     assert seen.count("title") == 1 + seen.count("svg")
     assert not {"script", "link", "img", "iframe"} & set(seen)
@@ -99,6 +107,18 @@ def test_a_page_of_hardly_anything_holds(topics: int) -> None:
 def test_a_text_beyond_its_bound_is_counted_and_drawn_as_bad() -> None:
     text = a_page()
     assert text.count('<circle class="bad"') == len(LANGUAGES)
+
+
+def test_votes_are_in_the_table_and_those_against_in_the_picture() -> None:
+    text = a_page(votes=VOTES)
+    assert "12 votes on 2 answers; 9 found them not helpful" in text
+    assert "lamp/battery (en): 9 of 10</desc>" in text
+    assert "<td>Finnish</td><td>0.0%</td>" in text
+
+
+@pytest.mark.parametrize(("votes", "said"), [(None, "No running assistant"), ((), "No vote")])
+def test_a_page_without_votes_says_so(votes: tuple[Tally, ...] | None, said: str) -> None:
+    assert f"<h2>What people found helpful</h2><p>{said} was found.</p>" in a_page(votes=votes)
 
 
 def test_confusions_are_counted_by_pair_and_right_or_unanswerable_lines_are_none() -> None:
@@ -157,9 +177,16 @@ def test_the_command_asks_the_test_files_and_keeps_the_measurement(
         "tests/bad/base/content",
     ]
     options += ["--locales", "tests/bad/base/locales", "-o", str(output), "--json"]
+    options += ["--data", str(tmp_path)]
+    database = sqlite3.connect(tmp_path / "conversations.db")
+    database.execute("CREATE TABLE helpful (kind, passage, language, version, yes, no)")
+    database.execute("INSERT INTO helpful VALUES ('answer', 'lamp/battery', 'en', '', 2, 1)")
+    database.commit()
+    database.close()
     result = CliRunner().invoke(app, ["report", *options])
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
+    assert told["votes"] == 3
     assert told["asked"] == 1
     assert told["scores"] == len(read_scores(built)) >= 1
     assert Outline(output.read_text(encoding="utf-8")).seen.count("svg") >= 3

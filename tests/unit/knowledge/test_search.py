@@ -18,6 +18,7 @@ from knowledge.index import Entry, Index
 from knowledge.lexicon import Lexicon, Vocabulary
 from knowledge.ngrams import Floats, Hashing
 from knowledge.search import (
+    CLOSE,
     GENERAL_BONUS,
     Ranker,
     Searcher,
@@ -134,9 +135,18 @@ def test_what_is_most_like_the_unanswerable_shows_no_topic() -> None:
     assert searcher.explain("xxxxx yyyyy", "en").ranked != ()
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("limit", [1, 2])
 def test_no_more_candidates_than_asked_for(limit: int) -> None:
     assert len(simple().search("xxx", "en", None, limit).candidates) == limit
+
+
+def test_only_what_comes_near_the_first_is_offered() -> None:
+    found = simple(threshold=0.4).explain("xx yyyyy", "en", None)
+    assert found.result.decision == "did_you_mean"
+    first = found.ranked[0].score
+    far = [topic.topic_id for topic in found.ranked if topic.score < CLOSE * first]
+    assert far
+    assert not {c.topic_id for c in found.result.candidates} & set(far)
 
 
 def test_probabilities_fall_and_do_not_exceed_one() -> None:
