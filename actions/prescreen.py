@@ -36,6 +36,7 @@ from actions.resources import Resources
 from actions.sitting import Sitting
 from actions.turn import Turn
 from knowledge import interview as interviews
+from knowledge.follow_up import Before
 from knowledge.questionnaire import Item
 from knowledge.understood import Understood
 
@@ -46,14 +47,14 @@ SURER = 0.7
 
 
 def hear(  # noqa: PLR0911 - a list of cases
-    resources: Resources, turn: Turn, state: State
+    resources: Resources, turn: Turn, state: State, before: Before | None = None
 ) -> Step:
-    """Take one message while the questionnaire runs."""
+    """Take one message while the questionnaire runs; `before` is the last answer to a question."""
     study = resources.studies.get(state.interview.study) if state.interview else None
     if state.interview is None or study is None:
         return begin(resources, turn, state)
     interview = interviews.repaired(state.interview, study, resources.questionnaire)
-    sitting = Sitting(resources, turn, study, interview, state.awaiting)
+    sitting = Sitting(resources, turn, study, interview, state.awaiting, before)
     if turn.message_id is not None and turn.message_id == state.message_id:
         # The gateway was killed before it had our answer, and asks again.
         return sitting.ask()
@@ -89,7 +90,7 @@ def _consent(sitting: Sitting) -> Step:
     step = command(sitting) if sure else None
     if step is not None:
         return step
-    found = answers.answer(sitting.resources, turn)
+    found = answers.answer(sitting.resources, turn, sitting.before)
     if found["kind"] != "answer" and not _is_question(turn):
         found = response(sitting.resources, turn, "prescreen_consent_unclear")
     asked = sitting.ask()
@@ -145,7 +146,7 @@ def _digression(sitting: Sitting, item: Item | None, heard: Understood | None) -
     asks = _is_question(turn) and not nearly
     if heard and not paused and (wordless or (heard.candidates and not asks)):
         return take(sitting, heard)
-    found = answers.answer(sitting.resources, turn)
+    found = answers.answer(sitting.resources, turn, sitting.before)
     if paused:
         if found["kind"] == "answer":
             return sitting.pause(found)

@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
+from actions.before import before
 from actions.guard import Outcome
 from actions.prescreen import hear
 from actions.prescreen_begin import begin
@@ -39,7 +40,10 @@ def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
     state = State.from_slot(tracker.get_slot(STATE_SLOT))
     # Rasa calls this too while it activates the form: nothing has been asked for then.
     activating = tracker.get_slot("requested_slot") is None
-    step = begin(resources, turn, state) if activating else hear(resources, turn, state)
+    if activating:
+        step = begin(resources, turn, state)
+    else:
+        step = hear(resources, turn, state, before(resources, turn, tracker.events))
     events = [SlotSet(STATE_SLOT, step.state.to_slot()), SlotSet(ANSWER_SLOT, None)]
     if not step.state.running:
         events.append(SlotSet("requested_slot", None))

@@ -11,6 +11,7 @@ from actions.resources import Resources
 from actions.turn import Turn
 from knowledge import interview as interviews
 from knowledge.eligibility import items_of
+from knowledge.follow_up import Before
 from knowledge.interview import Interview
 from knowledge.questionnaire import Item, Questionnaire
 from knowledge.studies import Study
@@ -21,7 +22,8 @@ from locales import Words
 class Sitting:
     """A message, the study that is asked about, and the interview so far.
 
-    `awaiting` is what the reply before asked instead of a question of the questionnaire.
+    `awaiting` is what the reply before asked instead of a question of the questionnaire; `before`
+    the last answer to a question about the study, which the message may go on from.
     """
 
     resources: Resources
@@ -29,6 +31,7 @@ class Sitting:
     study: Study
     interview: Interview
     awaiting: Awaiting | None = None
+    before: Before | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -31,6 +31,25 @@ def test_a_question_is_answered_and_the_pending_one_asked_again(
 
 
 @pytest.mark.parametrize(
+    ("language", "first", "then", "passage"),
+    [
+        ("nb", "hvilken prevensjon må kvinner bruke?", "og hva med menn?", "contraception-men"),
+        ("fi", "mitä ehkäisyä naisten pitää käyttää?", "entä miesten?", "contraception-men"),
+        ("en", "can I join with HIV?", "and hepatitis?", "hepatitis"),
+    ],
+)
+def test_a_question_between_may_go_on_from_the_one_before(
+    begun: Callable[..., Patient], language: str, first: str, then: str, passage: str
+) -> None:
+    person = begun(language)
+    person.say(first)
+    replies = person.say(then)
+    assert kinds(replies) == ["answer", "question"]
+    assert replies[0]["custom"]["topic"] == passage
+    assert replies[1]["custom"]["linkId"] == "age"
+
+
+@pytest.mark.parametrize(
     ("language", "why", "what"),
     [
         ("nb", "hvorfor spør dere om det?", "hva betyr det?"),
