@@ -71,7 +71,8 @@ def judge(example: Example, today: date) -> Judged:
     understood = understand(example.text, example.expects, example.language, today)
     got, wanted = understood.value, example.value
     verdict: Verdict
-    if got is None:
+    # Where a text says no number, "unknown" (it says so) and nothing come to the same.
+    if got is None or (got == "unknown" and wanted is None and example.expects != "yes_no"):
         verdict = "right" if wanted is None else "not_understood"
     elif _same(got, wanted, MONTHS_TOLERANCE if example.expects == "months_ago" else 0):
         verdict = "right"
