@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 TRAINING = HERE / "training"
 #: Messages that the patterns were written with: only learned from.
 EXAMPLES = HERE / "examples"
+#: Harmless everyday talk: small talk, sayings, questions about anything else.
+TALK = HERE / "talk"
 #: Rasa's examples of commands and small talk: none of them is a red flag.
 COMMANDS = HERE.parent / "rasa" / "nlu"
 
@@ -72,23 +74,26 @@ class Outcome:
 
 def build(
     build_dir: Path,
+    *,
     training: Path = TRAINING,
     examples: Path = EXAMPLES,
     content: Path = CONTENT,
     commands: Path = COMMANDS,
+    talk: Path = TALK,
 ) -> Outcome:
     """Bring `build_dir`/safety up to date; do nothing when nothing has changed.
 
     Raise ExampleError or ContentError where material does not hold, ModelError where a label has
     no message. The old model stays until the new one is complete.
     """
-    hard, easy = sorted(training.glob("*.jsonl")), sorted(examples.glob("*.jsonl"))
+    hard, easy, small = (sorted(folder.glob("*.jsonl")) for folder in (training, examples, talk))
     asked = sorted([*(content / "questions").glob("*/*.yml"), *commands.glob("??.yml")])
-    version = digest([*hard, *easy, *asked, *code(*_CODE)], reading_key())
+    version = digest([*hard, *easy, *small, *asked, *code(*_CODE)], reading_key())
     model, manifest = build_dir / MODEL, build_dir / MANIFEST
     if model.is_file() and _version(manifest) == version:
         return Outcome(version, built=False)
-    material = gather(read_examples(hard), read_examples(easy), content, commands)
+    harmless = [*_questions(content), *_commands(commands), *read_examples(small)]
+    material = gather(read_examples(hard), read_examples(easy), harmless)
     classifier, figures = train(material)
     model.parent.mkdir(parents=True, exist_ok=True)
     fresh = model.with_suffix(".new")
@@ -107,21 +112,24 @@ def _version(manifest: Path) -> str | None:
 
 
 def gather(
-    hard: Sequence[Example], easy: Sequence[Example], content: Path, commands: Path
+    hard: Sequence[Example], easy: Sequence[Example], harmless: Sequence[Example]
 ) -> Material:
-    """Return the material: `hard`, `easy`, and every second question that a topic answers.
+    """Return the material; `harmless` is what people ask and say without any danger."""
+    counts = (len(hard), len(easy), len(harmless))
+    return Material(
+        (*hard, *easy, *harmless),
+        np.repeat([True, False, False], counts),
+        np.repeat([False, False, True], counts),
+    )
+
+
+def _questions(content: Path) -> list[Example]:
+    """Return every second example question that a topic answers.
 
     What nothing should answer is left out: some of it asks for medical advice.
     """
     known = [question for question in load_questions(content) if question.topic is not None]
-    asked = [Example(q.language, q.text, "ordinary") for q in known[::_EVERY]]
-    asked += _commands(commands)
-    counts = (len(hard), len(easy), len(asked))
-    return Material(
-        (*hard, *easy, *asked),
-        np.repeat([True, False, False], counts),
-        np.repeat([False, False, True], counts),
-    )
+    return [Example(q.language, q.text, "ordinary") for q in known[::_EVERY]]
 
 
 def _commands(folder: Path) -> list[Example]:

@@ -67,6 +67,7 @@ def material(tmp_path: Path) -> dict[str, Path]:
         "examples": write(tmp_path / "examples", WORDS),
         "content": content,
         "commands": tmp_path / "nlu",
+        "talk": tmp_path / "talk",
     }
 
 
