@@ -19,12 +19,16 @@ NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
 
 .PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types content unit messages \
-        benchmarks benchmarks-search clean browser
+        setup-synapse staff-demo benchmarks benchmarks-search benchmarks-staff clean browser types-js
 
 run: build
 	@$(PYTHON) -m bot
 
 build: setup catalogues knowledge safety $(MODEL)
+
+# A homeserver, a room, two members of staff and the assistant, on this machine (docs/staff.md).
+staff-demo: build setup-synapse
+	@$(PYTHON) -m bot.staff.demo
 
 # --- the two environments -----------------------------------------------------------------------
 
@@ -42,6 +46,15 @@ setup: .venv/installed .venv-rasa/installed
 	@echo "Setting up Rasa's environment (.venv-rasa) …"
 	@python=$$(scripts/find-python 3.10 3.11) && "$$python" -m venv .venv-rasa
 	@.venv-rasa/bin/python $(PIP) --no-deps -r bot/rasa/requirements.txt
+	@touch $@
+
+# Synapse, the homeserver of `staff-demo` and of the tests of the staff channel.
+setup-synapse: .venv-synapse/installed
+
+.venv-synapse/installed: requirements-synapse.txt scripts/find-python
+	@echo "Setting up Synapse's environment (.venv-synapse) …"
+	@python=$$(scripts/find-python 3.11 3.14) && "$$python" -m venv .venv-synapse
+	@.venv-synapse/bin/python $(PIP) -r requirements-synapse.txt
 	@touch $@
 
 setup-dev: setup .venv/installed-dev
@@ -101,6 +114,10 @@ lint:
 types:
 	@.venv/bin/mypy knowledge locales actions bot
 
+# The widget's scripts, whose types stand in their comments.
+types-js: $(BUILD)/node_modules/axe-core/axe.min.js
+	@$(BUILD)/node_modules/.bin/tsc --project bot/widget
+
 # The content: nothing missing, stale or too hard to read.
 content:
 	@$(PYTHON) -m knowledge check
@@ -108,16 +125,16 @@ content:
 unit:
 	@.venv/bin/pytest -q -n 2 tests/unit
 
-test: setup-dev browser build
-	@$(MAKE) lint types content
+test: setup-dev setup-synapse browser build
+	@$(MAKE) lint types types-js content
 	@$(RASA) data validate --fail-on-warnings --config config.yml \
 	    --domain $(BUILD)/rasa/domain.yml --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
 	    > $(BUILD)/rasa/validate.log 2>&1 || { cat $(BUILD)/rasa/validate.log; exit 1; }
 	@.venv/bin/pytest -q -n 2 tests/unit
 	@.venv/bin/pytest -q tests/guide
-	@.venv/bin/pytest -q tests/nlu tests/dialogue tests/faults tests/browser
+	@.venv/bin/pytest -q tests/nlu tests/dialogue tests/faults tests/channels tests/browser
 
-# Chromium and axe-core, for the tests in a real browser.
+# Chromium, and what npm has for the tests of the widget: axe-core and TypeScript.
 browser: $(BUILD)/node_modules/axe-core/axe.min.js
 	@scripts/find-chromium > /dev/null
 
@@ -139,5 +156,13 @@ benchmarks-search: .venv/installed-benchmarks build
 	@$(PYTHON) -m benchmarks.search.new_study
 	@$(PYTHON) -m benchmarks.search.growth
 
+# From the patient's send to the staff's screen, and back.
+benchmarks-staff: setup-dev setup-synapse build
+	@$(PYTHON) -m benchmarks.staff.run
+
+# The widget beside its peers, over a bad line, and 5,000 open chats: about eight minutes.
+benchmarks-widget: setup-dev browser build
+	@$(PYTHON) -m benchmarks.widget.run
+
 clean:
-	rm -rf $(BUILD) .venv .venv-rasa
+	rm -rf $(BUILD) .venv .venv-rasa .venv-synapse

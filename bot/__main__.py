@@ -1,6 +1,7 @@
 """`python -m bot`: starts the three processes, watches them, and stops them on Ctrl-C.
 
-`python -m bot nlu FILE…` measures Rasa's command recognition (bot/nlu.py).
+`python -m bot nlu FILE…` measures Rasa's command recognition (bot/nlu.py), `python -m bot staff …`
+prepares the connection to the clinic's staff (bot/staff/cli.py).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from bot import nlu
 from bot.process import Process
 from bot.programs import programs
 from bot.settings import Settings, SettingsError
+from bot.staff.cli import app as staff_app
+from bot.staff.config import Config as StaffConfig
+from knowledge.files import ContentError
 
 
 def say(text: str) -> None:
@@ -56,6 +60,16 @@ def _busy(settings: Settings) -> str | None:
                     f"port {port} is taken by another program: end it, or choose another "
                     f"with STUDY_CHAT_{field.upper()}"
                 )
+    return None
+
+
+def _staff(settings: Settings) -> str | None:
+    """Return what is wrong with the settings of the staff channel, None where all is right."""
+    try:
+        if settings.staff:
+            StaffConfig.load(Path(settings.staff))
+    except ContentError as error:
+        return str(error)
     return None
 
 
@@ -119,6 +133,7 @@ def _settings() -> Settings:
 
 
 app = typer.Typer(add_completion=False, invoke_without_command=True, no_args_is_help=False)
+app.add_typer(staff_app, name="staff")
 
 
 @app.callback()
@@ -127,7 +142,7 @@ def run(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     settings = _settings()
-    problem = _missing(settings) or _busy(settings)
+    problem = _missing(settings) or _busy(settings) or _staff(settings)
     if problem:
         typer.echo(problem, err=True)
         raise typer.Exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from ipaddress import ip_network
@@ -17,6 +18,8 @@ BUILDING = frozenset(
 )
 #: Settings that 0 switches off.
 MAY_BE_ZERO = frozenset({PREFIX + "METRICS_PORT"})
+#: An address without a path: the widget knows its gateway by its origin.
+_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+")
 #: Where rate limits may be counted.
 _STORAGES = ("memory://", "redis://", "rediss://")
 
@@ -48,6 +51,10 @@ class Settings:
     #: The language and country of a page that names none.
     language: str = "en"
     country: str = ""
+    #: Where browsers reach the gateway ("https://chat.example.org"); "": as their requests say.
+    public_url: str = ""
+    #: The settings file of the staff channel (docs/staff.md); "": no staff is connected.
+    staff: str = ""
     #: Origins of other websites that may call the API from a browser.
     allowed_origins: tuple[str, ...] = ()
     #: Days after its last message until a conversation is erased.
@@ -133,6 +140,8 @@ def _check(name: str, field: str, value: object) -> None:
     except ValueError:
         form = '"20/minute;300/hour"' if field.startswith("limit_") else '"10.0.0.1,10.1.0.0/16"'
         raise SettingsError(f"{name}={value!r}: write it like {form}") from None
+    if field == "public_url" and value and not _URL.fullmatch(str(value)):
+        raise SettingsError(f'{name}={value!r}: write it like "https://chat.example.org"')
     if field == "limits_storage" and not str(value).startswith(_STORAGES):
         raise SettingsError(f"{name}={value!r}: this begins with one of {', '.join(_STORAGES)}")
 

@@ -60,6 +60,10 @@ class NumberWords:
     short_of: Phrases
     splits: Phrases
     ordinals: dict[StrictInt, Phrases]
+    lines: Phrases
+    finished: Phrases
+    past: Phrases
+    further: Phrases
     cycles: Phrases
 
 

@@ -221,7 +221,14 @@ def ages_of_birth(
     ]
     numbers = [token.text for token in tokens if token.kind == "number"]
     months = _months_named(texts, lexicon)
-    told = ("born" in labels and len(numbers) == 1) or (len(months) == 1 and len(numbers) == 2)
+    beside = any(
+        texts[found.end : found.end + 1] == numbers[-1:]
+        for found in lexicon.times.find(texts)
+        if found.label.startswith("month:")
+    )
+    told = ("born" in labels and len(numbers) == 1) or (
+        len(months) == 1 and len(numbers) == 2 and beside
+    )
     if not years and told:
         short = re.fullmatch(r"\d{2}", numbers[-1])
         # Beside a month, 1 to 31 may be its day.

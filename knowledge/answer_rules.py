@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
 from knowledge.answer_times import months_ago
-from knowledge.answer_totals import ordinal_value, told_value
+from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Found, Lexicon, PhraseTable, Token, tokens_of
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
@@ -23,6 +23,16 @@ def read_yes_no(tokens: tuple[Token, ...], lexicon: Lexicon, topic: str) -> Unde
         # "Ei, …": the comma makes it a plain no, whatever else "ei" may be.
         return _after_no(_yes_no_bare(words[1:], lexicon, topic), words[1:], lexicon)
     return _yes_no_bare(words, lexicon, topic)
+
+
+def rules_know(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the lists of words for yes-or-no answers hold every word of a message."""
+    words = [token.text for token in tokens if token.kind != "sign"]
+    covered: set[int] = set()
+    for table in (lexicon.yes_no, lexicon.adverbs):
+        for phrase in table.find(words):
+            covered |= set(range(phrase.start, phrase.end))
+    return len(covered) == len(words)
 
 
 def _after_no(rest: Understood, words: Sequence[str], lexicon: Lexicon) -> Understood:
@@ -112,20 +122,28 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
 ) -> Understood:
     """Return the one number that a message says; with `age`, also an age by its birth date."""
     words = [token.text for token in tokens]
-    labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
     if "?" in words:
         return UNCLEAR
+    tokens = _unqualified(tokens, lexicon)
+    words = [token.text for token in tokens]
+    labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
     # "70 in December, 69 now" tells no birth in December 1970.
     expected = "soon" in lexicon.around.labels(words) and not dates_in(text)
+    found = mentions_in(tokens, lexicon)
+    if age and found and _reckoned(found, today) is not None:
+        return Understood("value", _reckoned(found, today))
+    counts = [m for m in found or () if not m.weak and tokens[m.start].kind == "word"]
+    expected = expected or (bool(counts) and "born" not in lexicon.around.labels(words))
     ages = ages_of_birth(text, tokens, lexicon, today) if age and not expected else ()
     if len(ages) == 1:
         return Understood("value", ages[0])
     if ages:
         return Understood("unclear", candidates=ages)
-    found = mentions_in(tokens, lexicon)
     if found is None:
         return UNCLEAR
     outright = told_value(found, tokens, lexicon)
+    if outright is None and counts_on(found, tokens, lexicon):
+        return Understood("unclear", candidates=_values(found)[:4])
     if outright is None and not any(not mention.weak for mention in found):
         outright = ordinal_value(tokens, lexicon)
     if outright is not None and "unknown" not in labels:
@@ -133,12 +151,12 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
     around = _around(words, found, lexicon)
     if "born" in around and age:
         return UNCLEAR
-    counted = _counted(found, tokens, lexicon)
+    counted = without_times(_counted(found, tokens, lexicon), tokens, lexicon, today.year)
     if "unknown" in labels:
         return UNCLEAR if counted else DONT_KNOW
     values = tuple(dict.fromkeys(mention.value for mention in counted))
     if len(values) != 1:
-        return Understood("unclear", candidates=tuple(number_of(v) for v in values[:4]))
+        return Understood("unclear", candidates=_values(counted)[:4])
     value = number_of(values[0])
     start = counted[0].start
     if (
@@ -151,6 +169,7 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
         return Understood("unclear", candidates=(value - 1, value))
     decade = any(
         [w for w in words[m.end : m.end + 2] if w != "-"][:1] == [s]
+        or (m.value % 10 == 0 and words[m.end - 1].endswith(s) and len(s) > 1)
         for m in counted
         for s in lexicon.decades
     )
@@ -161,6 +180,29 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
     return Understood("value", value)
 
 
+def _values(found: Sequence[Mention]) -> tuple[float | int, ...]:
+    return tuple(number_of(value) for value in dict.fromkeys(mention.value for mention in found))
+
+
+def _unqualified(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Leave out "a bit", "if you believe my doctor" and the like: they say nothing of a number."""
+    phrases = lexicon.around.find([token.text for token in tokens])
+    out = {at for p in phrases if p.label == "approximate" for at in range(p.start, p.end)}
+    return tuple(token for at, token in enumerate(tokens) if at not in out)
+
+
+def _reckoned(found: Sequence[Mention], today: date) -> int | None:
+    """Return the age that is said beside its year of birth: "born 12 January 1963, so 63"."""
+    values = [mention.value for mention in found]
+    years = [value for value in values if today.year - OLDEST <= value < today.year - YOUNGEST]
+    ages = {int(v) for y in years for v in values if today.year - y - v in (0, 1)}
+    return ages.pop() if len(years) == 1 and len(ages) == 1 else None
+
+
+#: The ages that a person may have who tells a year of birth.
+YOUNGEST, OLDEST = 10, 120
+
+
 def _denied(
     tokens: Sequence[Token], counted: Sequence[Mention], labels: Set[str], lexicon: Lexicon
 ) -> bool:
@@ -169,16 +211,34 @@ def _denied(
     if start == 0 and _opens(tokens, counted, lexicon):
         return False
     before = lexicon.yes_no.find([token.text for token in tokens[:start]])
-    after = lexicon.yes_no.labels([token.text for token in tokens[counted[-1].end :]])
+    after = _labels_after(tokens, counted[-1].end, lexicon)
     opening_no = bool(before) and (before[0].start, before[0].label) == (0, "no")
     if opening_no and tokens[0].text in _verb_negations(lexicon):
         opening_no = tokens[1].kind == "sign"
     denials = {"negations", "statement_no", "no"}
+    # "No, I must look... 52": a "no" between two signs only takes back what was said before.
+    apart = [
+        phrase
+        for phrase in before
+        if tokens[phrase.end].kind == "sign"
+        and phrase.start > 0
+        and tokens[phrase.start - 1].kind == "sign"
+    ]
+    said = [phrase for phrase in (before[1:] if opening_no else before) if phrase not in apart]
     return (
         "blocks" in labels
         or bool(after & denials)
-        or any(phrase.label in denials for phrase in (before[1:] if opening_no else before))
+        or any(phrase.label in denials for phrase in said)
     )
+
+
+def _labels_after(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> frozenset[str]:
+    """Return what is said of a number after it; a later clause counts if it begins with a no."""
+    rest = [token.text for token in tokens[end:]]
+    cut = next((at for at, text in enumerate(rest) if text in (",", ".", ";", "!")), len(rest))
+    later = lexicon.yes_no.find(rest[cut + 1 :])
+    taken_back = {p.label for p in later if p.start == 0 and p.label in _TAKEN_BACK}
+    return lexicon.yes_no.labels(rest[:cut]) | taken_back
 
 
 def _opens(tokens: Sequence[Token], counted: Sequence[Mention], lexicon: Lexicon) -> bool:
@@ -226,7 +286,13 @@ def _counted(
         if mention.start not in names
         and not (mention.start - 1 in names and tokens[mention.start - 1].text == "-")
     )
-    strong = tuple(mention for mention in real if not mention.weak)
+    # "One, that was two years ago": alone before a comma it is no article.
+    strong = tuple(
+        mention
+        for mention in real
+        if not mention.weak
+        or (mention.start == 0 and tokens[mention.end : mention.end + 1] == (Token("sign", ","),))
+    )
     joined = any(
         phrase.label == "alternatives"
         for phrase in lexicon.around.find([token.text for token in tokens])

@@ -31,7 +31,7 @@ def months_ago(  # noqa: PLR0911, PLR0912 - one return for each way of saying a 
         return by_date
     tokens = [token for token in tokens if token.text not in lexicon.words.numbers.rough]
     texts = [token.text for token in tokens]
-    found = lexicon.times.find(_masked(tokens, lexicon))
+    found = _times_in(tokens, lexicon)
     kinds = {phrase.label.split(":")[0] for phrase in found}
     years = [
         int(token.text)
@@ -109,18 +109,32 @@ def _exactly(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> float | None
     clause = tokens[start:end]
     if lexicon.around.labels([token.text for token in clause]) & {"limits", "alternatives"}:
         return None
-    return _length(clause, lexicon.times.find(_masked(clause, lexicon)), lexicon)
+    return _length(clause, _times_in(clause, lexicon), lexicon)
 
 
 def length_of(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -> float | None:
     """Return how many months something lasted; None where no length, or a time in the past."""
     if dated(text, today) is not None or lexicon.gone.find([token.text for token in tokens]):
         return None
-    found = lexicon.times.find(_masked(tokens, lexicon))
+    found = _times_in(tokens, lexicon)
     kinds = {phrase.label.split(":")[0] for phrase in found}
     if kinds & {"point", "month", "season", "last_year", "this_year", "before_last_year"}:
         return None
     return _length(tokens, found, lexicon)
+
+
+def _times_in(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Found, ...]:
+    """Return the phrases of time; after a number, "kuu eest" is so many months, not one."""
+    texts = _masked(tokens, lexicon)
+    found: list[Found] = []
+    for phrase in lexicon.times.find(texts):
+        counted = phrase.start > 0 and texts[phrase.start - 1] == "#"
+        unit = lexicon.times.find(texts[phrase.start : phrase.start + 1])
+        if counted and _is(phrase, "length") and unit and _is(unit[0], "unit"):
+            found.append(Found(phrase.start, phrase.start + 1, unit[0].label))
+            continue
+        found.append(phrase)
+    return tuple(found)
 
 
 def _masked(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
@@ -147,6 +161,7 @@ def _length(  # noqa: PLR0911 - a list of rules
 ) -> float | None:
     """Add up "2 years and 3 months"; None where a number has no unit or there is no length."""
     points = [phrase for phrase in found if _is(phrase, "point")]
+    same = len({phrase.label for phrase in points}) < 2
     lengths = [phrase for phrase in found if _is(phrase, "length")]
     units = [phrase for phrase in found if _is(phrase, "unit")]
     mentions = mentions_in(tokens, lexicon)
@@ -159,7 +174,7 @@ def _length(  # noqa: PLR0911 - a list of rules
         if not any(phrase.start <= mention.start < phrase.end for phrase in inside)
     )
     total = 0.0
-    if len(points) + len(lengths) + len(units) == 0 or len(points) > 1:
+    if len(points) + len(lengths) + len(units) == 0 or not same:
         return None
     if points and not (lengths or units):
         return float(points[0].label.split(":")[1])

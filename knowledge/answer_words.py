@@ -134,6 +134,7 @@ class Lexicon:
     marks: PhraseTable
     ordinals: PhraseTable
     cycles: PhraseTable
+    lines: PhraseTable
     talk: PhraseTable
     topics: PhraseTable
     direct: PhraseTable
@@ -203,7 +204,7 @@ def _lexicon_of(file: _File, folded: bool) -> Lexicon:
     number_table = _number_table(numbers, folded)
     order = ("unknown", "blocks", "no", "yes", "statement_no", "statement_yes", "others", "knowing")
     around = ("soon", "limits", "alternatives", "vague", "approximate", "born", "turned", "rough")
-    marks = ("total", "present", "instead", "short_of", "splits")
+    marks = ("total", "present", "instead", "short_of", "splits", "finished", "past", "further")
     return Lexicon(
         words=words,
         folded=folded,
@@ -237,6 +238,7 @@ def _lexicon_of(file: _File, folded: bool) -> Lexicon:
         marks=PhraseTable(((name, getattr(numbers, name)) for name in marks), folded),
         ordinals=PhraseTable(((str(n), said) for n, said in numbers.ordinals.items()), folded),
         cycles=PhraseTable([("cycles", numbers.cycles)], folded),
+        lines=PhraseTable([("line", numbers.lines)], folded),
         talk=PhraseTable(
             ((name, getattr(words.talk, name)) for name in ("strong", "weak", "why", "resume")),
             folded,

@@ -12,11 +12,12 @@ from datetime import date
 from typing import Literal
 
 from knowledge.answer_activity import load_activity
+from knowledge.answer_agreement import agreed, load_agreement
 from knowledge.answer_choices import read_choice
 from knowledge.answer_grades import read_ecog
-from knowledge.answer_rules import read_months, read_number, read_yes_no
+from knowledge.answer_rules import SIGNS, read_months, read_number, read_yes_no, rules_know
 from knowledge.answer_times import months_ago
-from knowledge.answer_words import load_lexicon
+from knowledge.answer_words import Lexicon, Token, load_lexicon
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import titled
 from knowledge.understood import UNCLEAR, Understood
@@ -25,6 +26,8 @@ Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
 
 #: No answer is longer than this; longer texts are read no further.
 LONGEST = 500
+#: A plain yes or no in so few words is one, whatever the examples tell.
+FEW = 2
 
 
 def understand(
@@ -54,7 +57,7 @@ def understand(
         if not tokens:
             return UNCLEAR
         if expects == "yes_no":
-            result = read_yes_no(tokens, lexicon, topic)
+            result = _read_yes_no(text, tokens, lexicon, language, topic)
         elif expects == "number":
             result = read_number(text, tokens, lexicon, today, age)
         elif expects == "choice_ecog":
@@ -65,6 +68,19 @@ def understand(
         if result != UNCLEAR or not text.isascii():
             break
     return _bounded(result, minimum, maximum, whole) if expects == "number" else result
+
+
+def _read_yes_no(
+    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, language: str, topic: str
+) -> Understood:
+    ruled = read_yes_no(tokens, lexicon, topic)
+    opening = lexicon.direct.find([token.text for token in tokens])
+    answered = bool(opening) and opening[0].start == 0 and tokens[opening[0].end :][:1]
+    if ruled.plain and (len(tokens) <= FEW or (answered and answered[0].text in SIGNS)):
+        return ruled
+    # A question is no answer; and words that the rules all know say no more than by the rules.
+    certain = any(token.text == "?" for token in tokens) or rules_know(tokens, lexicon)
+    return agreed(ruled, load_agreement().scores(text, language), certain=certain)
 
 
 def understand_item(

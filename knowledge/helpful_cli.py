@@ -62,4 +62,4 @@ def _show(found: Sequence[Tally]) -> None:
     if found:
         Console(file=sys.stdout, highlight=False).print(table)
     total, against = sum(t.votes for t in found), sum(t.no for t in found)
-    typer.echo(f"{total} votes on {len(found)} answers; {against} found them not helpful")
+    typer.echo(f"votes: {total}, on answers: {len(found)}, not helpful: {against}")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answer_activity import load_activity
+from knowledge.answer_agreement import load_agreement
 from knowledge.answer_words import load_lexicon
 from knowledge.files import ContentError, read_yaml
 from knowledge.follow_up_words import load_follow_ups
@@ -32,6 +33,7 @@ CONTENT, CATALOGUES, DOMAIN = "content", "locales", "domain.yml"
 _CONTENT_FILES = (
     "answers/*.yml",
     "answers/activity/*.yml",
+    "answers/agreement/*.yml",
     "follow_ups.yml",
     "numbers.yml",
     "passages/*/*.md",
@@ -106,6 +108,7 @@ def check(copy: Sources) -> None:
     for path in sorted((copy.content / "answers").glob("*.yml")):
         load_lexicon(path.stem, content=copy.content)
     load_activity(copy.content)
+    load_agreement(copy.content)
     for name, path in copy.files().items():
         if name.endswith(".mo"):
             _check_catalogue(path)

@@ -67,13 +67,10 @@ def free_port() -> int:
 
 def start(data: Path, **changes: object) -> System:
     """Start the whole system with `data` as its folder; the caller ends it with `end`."""
+    ports = {name: free_port() for name in ("gateway_port", "rasa_port", "actions_port")}
     settings = replace(
         Settings.from_environment(),
-        gateway_port=free_port(),
-        rasa_port=free_port(),
-        actions_port=free_port(),
-        data=data,
-        **changes,  # type: ignore[arg-type]
+        **{**ports, "data": data, **changes},  # type: ignore[arg-type]
     )
     with (data / "supervisor.log").open("wb") as log:
         supervisor = subprocess.Popen(

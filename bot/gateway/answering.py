@@ -39,6 +39,8 @@ class Answering:
     rasa: RasaClient
     words: Callable[[], Speech]
     metrics: Metrics
+    #: Who is answered, where it is not a patient: "staff".
+    audience: str = ""
 
     @property
     def speech(self) -> Speech:
@@ -117,6 +119,7 @@ class Answering:
                     "study": conversation.study,
                     "country": conversation.country,
                     "message_id": message_id,
+                    **({"audience": self.audience} if self.audience else {}),
                 },
             )
         changed = (r.custom.get("to") for r in replies if r.custom.get("code") == LANGUAGE_CHANGED)

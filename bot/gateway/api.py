@@ -118,13 +118,20 @@ async def change(request: Request, conversation_id: str) -> HTTPResponse:
 
 @api.delete("/<conversation_id:str>")
 async def erase(request: Request, conversation_id: str) -> HTTPResponse:
-    """Erase the conversation everywhere; 204 when it was checked that nothing is left."""
+    """Erase the conversation everywhere; 204 when it was checked that nothing is left.
+
+    200 with words for the patient where the clinic had a copy, which has been taken back.
+    """
+    service = service_of(request)
     conversation = await authorise(request, conversation_id)
     try:
-        await service_of(request).turns.erase(conversation.id)
+        shared = await service.turns.erase(conversation.id)
     except NotErasedError:
         raise ApiError("not_erased") from None
-    return empty()
+    if not shared:
+        return empty()
+    said = service.speech.erased(conversation.language, conversation.country, shared=True)
+    return json({"shared": True, "language": said.language, "message": said.text})
 
 
 async def _repeat_in(request: Request, conversation: Conversation, language: str) -> None:

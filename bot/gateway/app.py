@@ -17,13 +17,15 @@ from bot.gateway.api import api
 from bot.gateway.context import language_of, service_of
 from bot.gateway.errors import ApiError, code_of
 from bot.gateway.event_stream import stream
-from bot.gateway.pages import pages
+from bot.gateway.pages import missing_page, pages
 from bot.gateway.patience import PatientRequest
 from bot.gateway.probes import probes
 from bot.gateway.results import results
 from bot.gateway.service import Service
 from bot.gateway.timing import Timing
+from bot.gateway.voting import voting
 from bot.settings import Settings
+from bot.staff.routes import staff
 
 App = Sanic[Config, SimpleNamespace]
 
@@ -61,8 +63,10 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
     # `?wait=1` may wait for a whole queue of turns.
     app.config.RESPONSE_TIMEOUT = int((settings.queue_limit + 2) * settings.turn_timeout) + 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
-    for blueprint in (api, results, stream, pages, probes):
+    for blueprint in (api, results, voting, stream, pages, probes):
         app.blueprint(blueprint)
+    if service.staff:
+        app.blueprint(staff)
     app.error_handler.add(Exception, _answer_error)
     app.register_middleware(_answer_preflight, "request")
     app.register_middleware(_add_headers, "response")
@@ -78,8 +82,16 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
         service.current.start()
         housekeeping.append(asyncio.create_task(service.housekeeping.run()))
 
+    @app.after_server_start
+    async def connect(_: App) -> None:
+        # The homeserver calls back, so the server must listen by now.
+        if service.staff:
+            await service.staff.start()
+
     @app.before_server_stop
     async def stop(_: App) -> None:
+        if service.staff:
+            await service.staff.stop()
         service.streams.stop()
         service.current.stop()
         for task in housekeeping:
@@ -108,6 +120,9 @@ async def _answer_error(request: Request, error: Exception) -> HTTPResponse:
         logs.log.error("request failed", method=request.method, **logs.error_place(error))
     service = service_of(request)
     service.metrics.refused.labels(code).inc()
+    page = missing_page(request) if status == 404 else None
+    if page:
+        return page
     wait = error.wait if isinstance(error, ApiError) else 2
     extra = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": str(wait)}}.get(status, {})
     try:

@@ -96,7 +96,15 @@ def erase(database: sqlite3.Connection, conversation: str, check_again: float) -
     """
     database.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
     database.execute("INSERT OR REPLACE INTO erasures VALUES (?, ?)", (conversation, check_again))
-    tables = ("events", "pending", "buttons")
+    tables = (
+        "events",
+        "pending",
+        "buttons",
+        "votes",
+        "staff_cases",
+        "staff_errands",
+        "staff_outbox",
+    )
     return not any(
         database.execute(
             f"SELECT 1 FROM {table} WHERE conversation = ? LIMIT 1",  # noqa: S608 - names from above

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.gateway import unanswered
+from bot.gateway import unanswered, votes
+from bot.staff import schema as staff_schema
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -72,6 +73,11 @@ class Database:
         self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-log")
         self._connection: sqlite3.Connection | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Have `listener` called on the event loop after each transaction that changed a row."""
+        self._listeners.append(listener)
 
     async def open(self) -> None:
         """Create the file and its tables where they are not there yet."""
@@ -89,10 +95,12 @@ class Database:
         **kwargs: Parameters.kwargs,
     ) -> Result:
         """Return `work(connection, …)`, done in one transaction; an exception takes it all back."""
+        loop = asyncio.get_running_loop()
 
         def transaction() -> Result:
             if self._connection is None:
                 raise sqlite3.ProgrammingError("the database is not open")
+            before = self._connection.total_changes
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._connection, *args, **kwargs)
@@ -100,6 +108,10 @@ class Database:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+            if self._connection.total_changes != before:
+                # From here, not after the wait: whoever waits for the result may be gone by then.
+                for listener in self._listeners:
+                    loop.call_soon_threadsafe(listener)
             return result
 
         return await self._in_thread(transaction)
@@ -123,7 +135,8 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(SCHEMA + unanswered.VIEW)
+        connection.executescript(SCHEMA + votes.TABLE + unanswered.VIEW + votes.VIEW)
+        staff_schema.create(connection)
         self._path.chmod(0o600)
         self._connection = connection
 

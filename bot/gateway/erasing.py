@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.gateway import conversations, logs
 from bot.gateway.database import Database
 from bot.gateway.streams import Streams
 from bot.privacy.erasure import NotErasedError, erase_from_tracker
+from bot.staff.erasure import Takeback
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +26,27 @@ class Eraser:
     #: Rasa may still be busy with a turn that the gateway has given up waiting for, and would
     #: write the old rows back: after so many seconds the tracker is looked through once more.
     check_again_after: float
+    takeback: Takeback = field(default_factory=Takeback)
 
-    async def erase(self, conversation: str) -> None:
-        """Erase from the tracker, then from the event log; end its streams.
+    async def erase(self, conversation: str) -> bool:
+        """Erase from the tracker, then from the event log and the clinic's rooms; end its streams.
 
-        Raises NotErasedError when either still holds something; it can then be tried again.
+        Return whether the clinic had anything of it. Raises NotErasedError when either still holds
+        something; it can then be tried again.
         """
         await asyncio.to_thread(erase_from_tracker, self.tracker, [conversation])
-        gone = await self.database.run(
-            conversations.erase, conversation, time.time() + self.check_again_after
-        )
+        gone, shared = await self.database.run(self._erase, conversation)
         await self.database.forget_deleted()
         if not gone:
             raise NotErasedError("rows are left")
         self.streams.end_erased(conversation)
         logs.log.info("conversation erased", conversation=logs.short(conversation))
+        return shared
+
+    def _erase(self, database: sqlite3.Connection, conversation: str) -> tuple[bool, bool]:
+        shared = self.takeback.take_back(database, conversation)
+        check_again = time.time() + self.check_again_after
+        return conversations.erase(database, conversation, check_again), shared
 
     async def erase_from_tracker(self, conversation_ids: Sequence[str]) -> None:
         """Empty the tracker of several conversations at once, which is cheaper than one by one."""

@@ -11,6 +11,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
     {
         "bad_request": 400,
         "empty": 400,
+        "unknown_answer": 400,
         "unknown_button": 400,
         "unknown_language": 400,
         "unknown_study": 400,

@@ -28,12 +28,12 @@ def security() -> dict[str, str]:
     }
 
 
-def page_policy(nonce: str) -> str:
-    """Return the content security policy of the demonstration page."""
+def page_policy(nonce: str, form_action: str = "'none'") -> str:
+    """Return the content security policy of our own pages."""
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
         "connect-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-        "form-action 'none'"
+        f"form-action {form_action}"
     )
 
 

@@ -12,6 +12,8 @@ from bot.gateway.erasing import Eraser
 from bot.gateway.turns import Turns
 from bot.privacy import retention
 from bot.privacy.erasure import NotErasedError
+from bot.staff import cases
+from bot.staff.clerk import Clerk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,18 @@ class Housekeeping:
     eraser: Eraser
     retention_days: int
     interval: float
+    #: None where no staff is connected.
+    clerk: Clerk | None = None
 
     async def run(self) -> None:
-        """Sweep until cancelled; a sweep that fails is logged and tried again next time."""
+        """Sweep until cancelled, and let the staff's clerk work beside."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._sweep_forever())
+            if self.clerk:
+                tasks.create_task(self.clerk.run())
+
+    async def _sweep_forever(self) -> None:
+        """Sweep; a sweep that fails is logged and tried again next time."""
         while True:
             try:
                 await self.sweep()
@@ -40,6 +51,7 @@ class Housekeeping:
         await self.eraser.look_again()
         moment = retention.oldest_kept(time.time(), self.retention_days)
         old = await self.database.run(conversations.older_than, moment)
+        await self.database.run(cases.forget_before, moment)
         await self.eraser.erase_from_tracker(old)
         for conversation in old:
             await self.turns.erase(conversation)

@@ -17,27 +17,28 @@ class Metrics:
     """All figures of one gateway, in a registry of its own."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self.turns = Counter("study_chat_turns", "Turns answered", registry=self._registry)
+        #: For the figures of parts that are not always there.
+        self.registry = CollectorRegistry()
+        self.turns = Counter("study_chat_turns", "Turns answered", registry=self.registry)
         self.failures = Counter(
             "study_chat_failures",
             "Turns that Rasa did not answer, by reason",
             ["reason"],
-            registry=self._registry,
+            registry=self.registry,
         )
         self.red_flags = Counter(
-            "study_chat_red_flags", "Red flags, by label", ["label"], registry=self._registry
+            "study_chat_red_flags", "Red flags, by label", ["label"], registry=self.registry
         )
         self.refused = Counter(
-            "study_chat_refused", "Requests refused, by code", ["code"], registry=self._registry
+            "study_chat_refused", "Requests refused, by code", ["code"], registry=self.registry
         )
-        self.streams = Gauge("study_chat_streams", "Open event streams", registry=self._registry)
+        self.streams = Gauge("study_chat_streams", "Open event streams", registry=self.registry)
         self._seconds = Histogram(
             "study_chat_turn_seconds",
             "Seconds of a turn, by part (front_desk, store, rasa, total)",
             ["part"],
             buckets=_SECONDS,
-            registry=self._registry,
+            registry=self.registry,
         )
 
     @contextmanager
@@ -55,4 +56,4 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return all figures in Prometheus's text format."""
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from bot.gateway.errors import ApiError
 
 Body = TypeVar("Body", bound=BaseModel)
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,128}$")]
+#: As large as SQLite's and JavaScript's integers both are.
+EventNumber = Annotated[int, Field(ge=1, le=2**53 - 1)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$")]
 
 
@@ -45,6 +54,13 @@ class NewMessage(_Strict):
         if (self.text is None) == (self.button is None):
             raise ValueError("give either a text or a button")
         return self
+
+
+class NewVote(_Strict):
+    """Whether an answer, by its event, was helpful."""
+
+    event: EventNumber
+    helpful: bool
 
 
 def read(model: type[Body], body: bytes) -> Body:

@@ -22,6 +22,12 @@ from bot.gateway.streams import Streams
 from bot.gateway.timing import Timing
 from bot.gateway.turns import Turns
 from bot.settings import Settings
+from bot.staff.channel import Channel
+from bot.staff.clerk import Clerk
+from bot.staff.config import Config as StaffConfig
+from bot.staff.desk import Desk
+from bot.staff.erasure import Takeback
+from bot.staff.handover import Handover
 from knowledge.current import Current, Failure
 from knowledge.studies import Study
 from locales.responses import read_responses
@@ -44,6 +50,8 @@ class Service:
     housekeeping: Housekeeping
     limits: Limits
     figures: Figures
+    #: None where no staff is connected.
+    staff: Channel | None
 
     @classmethod
     def build(cls, settings: Settings, timing: Timing) -> Service:
@@ -56,15 +64,39 @@ class Service:
         metrics, streams = Metrics(), Streams()
         database = Database(settings.event_log)
         rasa = RasaClient(settings.rasa_url, settings.turn_timeout, timing)
-        eraser = Eraser(database, streams, settings.rasa_database, 3 * settings.turn_timeout)
+        config = StaffConfig.load(Path(settings.staff)) if settings.staff else None
+        eraser = Eraser(
+            database,
+            streams,
+            settings.rasa_database,
+            3 * settings.turn_timeout,
+            Takeback(config, lambda: current.value),
+        )
+        answering = Answering(rasa, lambda: current.value.speech, metrics)
+        staff, handover, clerk = None, None, None
+        if config:
+            handover = Handover(config, lambda: current.value)
+            clerk = Clerk(config, settings, database, streams, lambda: current.value)
+            staff = Channel.build(
+                config,
+                settings=settings,
+                database=database,
+                answering=answering,
+                eraser=eraser,
+                streams=streams,
+                shown=lambda: current.value,
+                desk=Desk(config, lambda: current.value).heard,
+                registry=metrics.registry,
+            )
         turns = Turns(
             database=database,
-            answering=Answering(rasa, lambda: current.value.speech, metrics),
+            answering=answering,
             eraser=eraser,
             streams=streams,
             metrics=metrics,
             timing=timing,
             queue_limit=settings.queue_limit,
+            handover=handover,
         )
         return cls(
             settings=settings,
@@ -76,9 +108,10 @@ class Service:
             rasa=rasa,
             turns=turns,
             housekeeping=Housekeeping(
-                database, turns, eraser, settings.retention_days, timing.sweep
+                database, turns, eraser, settings.retention_days, timing.sweep, clerk
             ),
             limits=Limits.of(settings),
+            staff=staff,
             figures=Figures(metrics, settings.metrics_port),
         )
 

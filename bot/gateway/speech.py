@@ -38,7 +38,7 @@ class Speech:
 
     def notice(self, name: str, language: str, country: str, **custom: Any) -> Reply:
         """Return the response `name` as a notice with its name as code."""
-        words = self.catalogue.response(name, language, **self._values(country))
+        words = self.catalogue.response(name, language, **self.values(country))
         return Reply(
             words.text,
             words.language,
@@ -52,6 +52,12 @@ class Speech:
         notice = self.review_notice(review_by, language)
         return replace(welcome, text=f"{welcome.text}\n\n{notice.text}") if notice else welcome
 
+    def erased(self, language: str, country: str, *, shared: bool) -> Reply:
+        """Return that the conversation is erased; `shared`: and taken back from the clinic."""
+        if not shared:
+            return self.notice("erased", language, country)
+        return self.notice("staff_erased", language, country, code="erased", shared=True)
+
     def review_notice(self, by: str, language: str) -> Words | None:
         """Return that the texts are not yet reviewed `by` whom the setting names; None: nothing."""
         if by in NO_NOTICE:
@@ -60,12 +66,20 @@ class Speech:
             return self.catalogue.response("review_notice", language)
         return self.catalogue.response("review_notice_by", language, by=by)
 
-    def red_flag(self, flag: str, language: str, country: str) -> Reply:
-        """Return the words for a red flag, the numbers first, as the action server says them."""
+    def red_flag(self, flag: str, language: str, country: str, prefix: str = "") -> Reply:
+        """Return the words for a red flag, the numbers first, as the action server says them.
+
+        `prefix`: of a response that says it otherwise, where there is one.
+        """
         found = numbers_for(self.numbers, country, flag)
         numbers, listed = self.catalogue.telephone(((n.number, n.label) for n in found), language)
+        name = f"red_flag_{flag}"
+        other = f"{prefix}{name}"
         words = self.catalogue.response(
-            f"red_flag_{flag}", language, numbers=listed, **self._values(country)
+            other if other in self.catalogue.responses else name,
+            language,
+            numbers=listed,
+            **self.values(country),
         )
         return Reply(
             words.text,
@@ -86,7 +100,7 @@ class Speech:
             said = understand(text, "yes_no", language, datetime.now(UTC).date())
         return said.value == "yes" and said.plain and len(text.split()) <= _FEW
 
-    def _values(self, country: str) -> dict[str, Any]:
+    def values(self, country: str) -> dict[str, Any]:
         """Return the placeholders that every response may use, as the action server fills them."""
         emergency = numbers_for(self.numbers, country, EMERGENCY)
         return {

@@ -14,12 +14,14 @@ from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
-from bot.gateway.event_log import Job, Reply, Turn
+from bot.gateway.event_log import Event, Job, Reply, Turn
 from bot.gateway.lanes import FullError, Lanes
 from bot.gateway.metrics import Metrics
 from bot.gateway.streams import Streams
 from bot.gateway.timing import Timing
 from bot.privacy.erasure import NotErasedError
+from bot.staff.handover import Handover
+from bot.staff.reception import Reception, still_open
 
 Replies = list[dict[str, Any]]
 
@@ -49,6 +51,7 @@ class Turns:
         metrics: Metrics,
         timing: Timing,
         queue_limit: int,
+        handover: Handover | None = None,
     ) -> None:
         self._database = database
         self._answering = answering
@@ -56,6 +59,7 @@ class Turns:
         self._streams = streams
         self._metrics = metrics
         self._timing = timing
+        self._reception = Reception(handover)
         self._lanes = Lanes(self._work, queue_limit)
         self._open: dict[tuple[str, int], _Open] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -131,17 +135,21 @@ class Turns:
         events = await self._database.run(event_log.answers_to, conversation, number)
         return [event.data for event in events]
 
-    async def erase(self, conversation: str) -> None:
-        """Erase the conversation between two turns; raises NotErasedError, then all is there."""
+    async def erase(self, conversation: str) -> bool:
+        """Erase the conversation between two turns; raises NotErasedError, then all is there.
+
+        Return whether the clinic had anything of it, which has been taken back.
+        """
         async with self._lanes.alone(conversation) as dropped:
             try:
-                await self._eraser.erase(conversation)
+                shared = await self._eraser.erase(conversation)
             except NotErasedError:
                 for turn in dropped:
                     self._lanes.put(turn)
                 raise
             for turn in dropped:
                 self._close_turn(turn, [])
+            return shared
 
     async def _store(
         self, conversation: Conversation, client_id: str, shown: dict[str, Any], job: Job
@@ -149,8 +157,8 @@ class Turns:
         with self._metrics.timed("store"):
             try:
                 turn = await self._database.run(
-                    event_log.hear,
-                    conversation.id,
+                    self._reception.hear,
+                    conversation,
                     client_id,
                     shown=shown,
                     job=job,
@@ -201,14 +209,14 @@ class Turns:
     async def _work(self, turn: Turn) -> None:
         """Answer one turn; whatever goes wrong is logged, and the patient told."""
         try:
-            conversation = await self._database.run(_still_open, turn)
+            conversation = await self._database.run(still_open, turn)
             if conversation is None:
                 self._close_turn(turn, [])
             elif turn.job.asks_for(ERASE):
                 await self._erase_as_asked(conversation, turn)
             elif await self._database.run(event_log.said_before, turn) == CONFIRM_ERASE:
                 await self._confirm_erase(conversation, turn)
-            else:
+            elif not await self._meet(turn):
                 await self._finish(turn, await self._answering.answer(conversation, turn))
         except Exception as error:
             logs.log.error(
@@ -219,6 +227,15 @@ class Turns:
             self._metrics.failures.labels("error").inc()
             with contextlib.suppress(sqlite3.Error):
                 await self._answer_in_place(turn)
+
+    async def _meet(self, turn: Turn) -> bool:
+        """Tell whether the turn was for the clinic's staff; then it has been answered."""
+        if not self._reception.handover:
+            return False
+        with self._metrics.timed("store"):
+            events = await self._database.run(self._reception.meet, turn, time.time())
+        self._tell(turn, events)
+        return events is not None
 
     async def _confirm_erase(self, conversation: Conversation, turn: Turn) -> None:
         """Take a message that follows the question whether to erase; a typed yes erases."""
@@ -231,37 +248,26 @@ class Turns:
     async def _erase_as_asked(self, conversation: Conversation, turn: Turn) -> None:
         speech = self._answering.speech
         try:
-            await self._eraser.erase(conversation.id)
+            shared = await self._eraser.erase(conversation.id)
         except NotErasedError:
             reply = speech.notice("not_erased", conversation.language, conversation.country)
             await self._finish(turn, Outcome([reply]))
             return
-        reply = speech.notice("erased", conversation.language, conversation.country)
+        reply = speech.erased(conversation.language, conversation.country, shared=shared)
         self._close_turn(turn, [_shown(reply)])
 
     async def _finish(self, turn: Turn, outcome: Outcome) -> None:
         with self._metrics.timed("store"):
-            events = await self._database.run(_finish, turn, outcome, time.time())
+            events = await self._database.run(self._reception.finish, turn, outcome, time.time())
+        self._tell(turn, events)
+
+    def _tell(self, turn: Turn, events: list[Event] | None) -> None:
+        """Let everybody know who waits for the answer; None: there is nothing new."""
         if events is None:
             return
         self._streams.wake(turn.conversation)
         self._metrics.turns.inc()
         self._close_turn(turn, [event.data for event in events])
-
-
-def _still_open(database: sqlite3.Connection, turn: Turn) -> Conversation | None:
-    if not event_log.is_pending(database, turn):
-        return None
-    return conversations.find(database, turn.conversation)
-
-
-def _finish(
-    database: sqlite3.Connection, turn: Turn, outcome: Outcome, now: float
-) -> list[event_log.Event] | None:
-    events = event_log.finish(database, turn, outcome.replies, now)
-    if events is not None and outcome.language:
-        conversations.change(database, turn.conversation, language=outcome.language)
-    return events
 
 
 def _resolve(opened: _Open, replies: Replies | None) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
 STATIC = Path(__file__).parent / "static"
 
-_TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+_PACK = Path(__file__).with_name("pack.py")
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/ ?", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _INDENTATION = re.compile(r"^\s+", re.MULTILINE)
@@ -26,6 +27,9 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 #: What pages load. The chat's other modules are put into its first one.
 SERVED = ("study-chat.js", "page.js", "page.css", "icon.svg")
+
+#: Whether the library that makes scripts small is there; README.md says where it is not.
+PACKED = find_spec("minify") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,16 @@ class File:
 @cache
 def load_files() -> Mapping[str, File]:
     """Return the files of `/widget/` by name ("study-chat.js"), read once."""
-    return MappingProxyType({name: _file(STATIC / name) for name in SERVED})
+    types = [_TYPES[Path(name).suffix] for name in SERVED]
+    texts = [(STATIC / name).read_text(encoding="utf-8") for name in SERVED]
+    texts[0] = bundle(STATIC / SERVED[0])
+    made = small(list(zip(texts, types, strict=True)))
+    return MappingProxyType(
+        {
+            name: _file(text.encode(), mime)
+            for name, text, mime in zip(SERVED, made, types, strict=True)
+        }
+    )
 
 
 def bundle(entry: Path) -> str:
@@ -63,6 +76,21 @@ def _joined(module: Path, seen: set[str]) -> str:
     return before + _IMPORT.sub("", source)
 
 
+def small(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return texts, each with its MIME type, as small as may be; an image stays as it is."""
+    if not PACKED:
+        return [text if mime == _TYPES[".svg"] else lean(text) for text, mime in texts]
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-I", str(_PACK)],
+        input=json.dumps([text for text in texts if text[1] != _TYPES[".svg"]]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    packed = iter(json.loads(done.stdout))
+    return [text if mime == _TYPES[".svg"] else next(packed) for text, mime in texts]
+
+
 def lean(source: str) -> str:
     """Return JavaScript or CSS without comments and indentation.
 
@@ -74,12 +102,10 @@ def lean(source: str) -> str:
     return source
 
 
-def _file(path: Path) -> File:
-    text = bundle(path) if path.name == SERVED[0] else path.read_text(encoding="utf-8")
-    content = (text if path.suffix == ".svg" else lean(text)).encode()
+def _file(content: bytes, mime: str) -> File:
     return File(
         content=content,
         gzipped=gzip.compress(content, 9, mtime=0),
-        type=_TYPES[path.suffix],
+        type=mime if mime == _TYPES[".svg"] else f"{mime}; charset=utf-8",
         etag=f'"{hashlib.sha256(content).hexdigest()[:16]}"',
     )

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 
-VOID = frozenset({"link", "meta"})
+VOID = frozenset({"img", "input", "link", "meta"})
 
 
 class Markup(str):

@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from babel import Locale
-
-from bot.widget.html import Markup, from_markdown, markup, tag
+from bot.widget.frame import EMBED_PAGE, Frame, document, footer, study_address
+from bot.widget.html import Markup, from_markdown, tag
+from bot.widget.page_topics import ask_button, render_topics
 from knowledge.passages import Passage
-from knowledge.studies import RecruitingStatus, Study
-from locales import LANGUAGES, Catalogue, Words
+from knowledge.studies import Criterion, Site, Study
+from locales import Catalogue, Words
 
 #: The country whose telephone numbers a page gives, where its address names none.
 COUNTRIES = {"nb": "NO", "da": "DK", "et": "EE", "fi": "FI"}
 
-#: The passage of a study that says what it is about.
-OVERVIEW = "overview"
-
-_STATUS_WORDS: Mapping[RecruitingStatus, str] = {
-    "not_yet": "page_status_not_yet_recruiting",
-    "open": "page_status_recruiting",
-    "closed": "page_status_active_not_recruiting",
-}
+#: The passage of a study that says what it is about, and the passages that are of no study.
+OVERVIEW, GENERAL = "overview", "general"
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What every part of the page needs. Parts without content are empty."""
 
-    catalogue: Catalogue
+    frame: Frame
     study: Study
-    language: str
-
-    def say(self, name: str, **values: str) -> Markup:
-        """Return a response of the domain file."""
-        return self.marked(self.catalogue.response(name, self.language, **values))
-
-    def text(self, context: str, message: str) -> Markup:
-        """Return a sentence of the study file."""
-        return self.marked(self.catalogue.translate(context, message, self.language))
-
-    def marked(self, words: Words) -> Markup:
-        """Return the words, marked where they are in another language than the page."""
-        if words.language == self.language:
-            return markup([words.text])
-        return tag("span", words.text, lang=words.language)
-
-    def country(self, code: str) -> str:
-        """Return the country's name."""
-        return str(Locale.parse(self.language).territories.get(code, code))
-
-    @property
-    def title(self) -> Words:
-        """The study's title."""
-        return self.catalogue.translate(
-            f"study:{self.study.id}:title", self.study.title, self.language
-        )
+    passages: Mapping[str, Passage]
 
 
 def render_page(
@@ -72,247 +42,222 @@ def render_page(
 ) -> str:
     """Return the HTML page of `study_id` in `language`; KeyError for an unknown study.
 
-    It loads only /widget/page.css and /widget/page.js, which the `nonce` of the page's
+    It loads only /widget/page.css, /widget/page.js and the icon, which the `nonce` of the page's
     content-security-policy may name, and is readable without JavaScript. `passages` fill the
     description and the list of what one can ask about. `review` says at the foot of the page who
     has not reviewed its texts.
     """
-    page = _Page(catalogue, studies[study_id], language)
-    own = {p.topic: p for p in passages if p.study == study_id}
-    others = [
-        _Page(catalogue, study, language) for key, study in studies.items() if key != study_id
-    ]
-    body = tag(
-        "body",
-        tag("a", page.say("page_skip"), class_="skip", href="#text"),
-        tag("header", tag("div", _languages(page), class_="wide"), class_="top"),
-        tag(
-            "main",
-            _hero(page),
-            tag(
-                "div",
-                tag("div", _overview(page, own), _for_whom(page), class_="story"),
-                tag("aside", _status(page), _hospitals(page), _identifiers(page)),
-                class_="wide columns",
-            ),
-            _topics(page, own),
-            id="text",
-        ),
-        _footer(page, others, review),
-        tag(
-            "study-chat",
-            study=study_id,
-            country=country or COUNTRIES.get(language, ""),
-            lang=language,
-        ),
-    )
-    return "<!doctype html>\n" + tag("html", _head(page, nonce), body, lang=language)
-
-
-def _address(study: str, language: str) -> str:
-    return f"/?study={study}&lang={language}"
-
-
-def _head(page: _Page, nonce: str) -> Markup:
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", page.title.text),
-        tag("link", rel="icon", href="/widget/icon.svg", type="image/svg+xml"),
-        tag("link", rel="stylesheet", href="/widget/page.css", nonce=nonce),
-        tag("script", type="module", src="/widget/page.js", nonce=nonce),
-        *(
-            tag("link", rel="alternate", hreflang=other, href=_address(page.study.id, other))
-            for other in LANGUAGES
-        ),
-    )
-
-
-def _languages(page: _Page) -> Markup:
-    links = [
-        tag(
-            "a",
-            _own_name(other),
-            href=_address(page.study.id, other),
-            hreflang=other,
-            lang=other,
-            aria_current="page" if other == page.language else None,
-        )
-        for other in LANGUAGES
-    ]
-    label = page.catalogue.response("page_language", page.language).text
-    return tag("nav", tag("ul", *(tag("li", link) for link in links)), aria_label=label)
-
-
-def _own_name(language: str) -> str:
-    name = str(Locale.parse(language).languages[language])
-    return name[:1].upper() + name[1:]
-
-
-def _hero(page: _Page) -> Markup:
-    return tag(
-        "div",
+    frame, study = Frame(catalogue, language, nonce), studies[study_id]
+    found = list(passages)
+    page = _Page(frame, study, {p.topic: p for p in found if p.study == study_id})
+    general = [p for p in found if p.study == GENERAL]
+    lead, rest = _overview(page)
+    main = tag(
+        "main",
+        _hero(page, lead),
         tag(
             "div",
-            tag("p", page.say("page_kicker"), class_="kicker"),
-            tag("h1", page.marked(page.title)),
-            tag("p", *_status_badge(page, page.study.recruiting.status), class_="now"),
-            tag(
-                "div",
-                tag("h2", page.say("page_prescreen")),
-                tag("p", page.say("page_prescreen_text")),
-                _ask(page, page.catalogue.response("button_start_prescreen", page.language)),
-                class_="invitation",
-            )
-            if page.study.recruiting.status != "closed"
-            else Markup(),
-            class_="wide",
+            tag("div", _tested(page, rest), _for_whom(page), class_="story"),
+            tag("aside", _identifiers(page)),
+            class_="wide columns",
         ),
-        class_="hero",
+        _hospitals(page),
+        render_topics(frame, study, tuple(page.passages.values()), general),
+        _others(page, [other for key, other in studies.items() if key != study_id]),
+        id="text",
+    )
+    how_to = f"{EMBED_PAGE}?study={study_id}&lang={language}"
+    embed = tag("a", frame.say("embed_title"), href=how_to)
+    chat = tag(
+        "study-chat",
+        study=study_id,
+        country=country or COUNTRIES.get(language, ""),
+        lang=language,
+    )
+    return document(
+        frame,
+        frame.title(study),
+        partial(study_address, study_id),
+        main,
+        footer(frame, embed, review=review),
+        chat,
     )
 
 
-def _ask(page: _Page, words: Words) -> Markup:
-    return tag("button", page.marked(words), type="button", data_ask=words.text)
-
-
-def _status_badge(page: _Page, status: RecruitingStatus) -> list[Markup]:
-    return [tag("span", page.say(_STATUS_WORDS[status]), class_=f"status {status}")]
-
-
-def _overview(page: _Page, passages: Mapping[str, Passage]) -> Markup:
-    passage = passages.get(OVERVIEW)
+def _overview(page: _Page) -> tuple[Markup, Markup]:
+    """Return the first paragraph of what the study is about, and the others."""
+    passage = page.passages.get(OVERVIEW)
     if passage is None:
-        return Markup()
-    body = page.catalogue.translate(passage.id, passage.body, page.language, "passages")
-    lang = None if body.language == page.language else body.language
-    return tag(
-        "section",
-        tag("h2", page.say("page_tested")),
-        tag("div", from_markdown(body.text), lang=lang),
+        return Markup(), Markup()
+    body = page.frame.passage(passage, passage.body)
+    first, _, others = body.text.strip().partition("\n\n")
+    lang = None if body.language == page.frame.language else body.language
+    lead, rest = (
+        tag("div", from_markdown(text), lang=lang) if text else Markup() for text in (first, others)
     )
+    return lead, rest
 
 
-def _for_whom(page: _Page) -> Markup:
-    # Only the criteria that a reader can answer: the study team's are many.
-    study = page.study
-    asked = [c for c in study.criteria if c.kind == "inclusion" and c.question is not None]
-    if not asked:
-        return Markup()
-    return tag(
-        "section",
-        tag("h2", page.say("page_for_whom")),
-        tag("ul", *(tag("li", page.text(f"study:{study.id}:{c.id}", c.text)) for c in asked)),
+def _hero(page: _Page, lead: Markup) -> Markup:
+    frame, study = page.frame, page.study
+    phase = frame.text(f"study:{study.id}:phase", study.phase)
+    takes_part = study.recruiting.status != "closed"
+    start = frame.catalogue.response("button_start_prescreen", frame.language)
+    intro = tag(
+        "div",
+        tag("p", frame.say("page_kicker"), " · ", phase, class_="kicker"),
+        tag("h1", frame.marked(frame.title(study))),
+        tag("div", lead, class_="lead") if lead else Markup(),
+        tag(
+            "div",
+            ask_button(frame, start, "primary") if takes_part else Markup(),
+            tag(
+                "button",
+                frame.say("page_ask"),
+                type="button",
+                data_show=True,
+                class_="secondary" if takes_part else "primary",
+            ),
+            class_="actions",
+        ),
+        tag(
+            "p",
+            tag("strong", frame.say("page_prescreen")),
+            " ",
+            frame.say("page_prescreen_text"),
+            class_="quiet",
+        )
+        if takes_part
+        else Markup(),
+        tag("noscript", tag("p", frame.say("page_no_script"))),
     )
+    return tag("div", tag("div", intro, _status(page), class_="wide split"), class_="hero")
 
 
 def _status(page: _Page) -> Markup:
-    recruiting = page.study.recruiting
-    source = recruiting.source
-    day = page.catalogue.date(source.as_of, page.language)
-    note = "page_status_updated" if source.dated == "updated" else "page_status_read"
-    rows = [
-        tag(
-            "li",
-            tag("strong", page.country(place.country)),
-            tag("span", *_status_badge(page, place.status)),
+    frame, recruiting = page.frame, page.study.recruiting
+    day = frame.catalogue.date(recruiting.source.as_of, frame.language)
+    note = "page_status_updated" if recruiting.source.dated == "updated" else "page_status_read"
+    # Where no country differs from the study, its status stands above them once.
+    alike = all(place.status == recruiting.status for place in page.study.countries)
+    rows = []
+    for place in page.study.countries:
+        start = place.start and frame.catalogue.date(place.start, frame.language)
+        said = [] if alike else [frame.badge(place.status)]
+        if start:
+            said.append(tag("span", frame.say("page_recruitment_start", date=start)))
+        rows.append(
             tag(
-                "span",
-                page.say(
-                    "page_recruitment_start",
-                    date=page.catalogue.date(place.start, page.language),
-                ),
-                class_="quiet",
+                "li",
+                tag("strong", frame.country(place.country)),
+                tag("span", *said, class_="quiet"),
             )
-            if place.start
-            else Markup(),
         )
-        for place in page.study.countries
-    ]
     return tag(
         "section",
-        tag("h2", page.say("page_status")),
-        tag("ul", *rows, class_="rows")
-        if rows
-        else tag("p", *_status_badge(page, recruiting.status)),
-        tag("p", page.say(note, date=day), class_="quiet"),
+        tag("h2", frame.say("page_status")),
+        tag("p", frame.badge(recruiting.status), class_="now"),
+        tag("ul", *rows, class_="rows") if rows else Markup(),
+        tag("p", frame.say(note, date=day), class_="quiet dated"),
+        class_="card",
+    )
+
+
+def _tested(page: _Page, rest: Markup) -> Markup:
+    if not rest:
+        return Markup()
+    return tag("section", tag("h2", page.frame.say("page_tested")), rest)
+
+
+def _for_whom(page: _Page) -> Markup:
+    study, frame = page.study, page.frame
+    asked = [c for c in study.criteria if c.question is not None]
+    checked = [c for c in study.criteria if c.question is None]
+    if not study.criteria:
+        return Markup()
+
+    def listed(criteria: Sequence[Criterion]) -> Markup:
+        return tag(
+            "ul", *(tag("li", frame.text(f"study:{study.id}:{c.id}", c.text)) for c in criteria)
+        )
+
+    more = tag(
+        "details",
+        tag("summary", frame.say("page_conditions_team", count=str(len(checked)))),
+        listed(checked),
+    )
+    return tag(
+        "section",
+        tag("h2", frame.say("page_for_whom")),
+        tag("p", frame.say("page_conditions_asked")) if asked else Markup(),
+        listed(asked) if asked else Markup(),
+        more if checked else Markup(),
     )
 
 
 def _hospitals(page: _Page) -> Markup:
-    study = page.study
+    study, frame = page.study, page.frame
     named = [site.country for site in study.sites]
     # Every country of the study, those without a hospital too: their readers look for it.
     countries = list(dict.fromkeys([*(place.country for place in study.countries), *named]))
+    none = tag("p", frame.say("page_no_hospitals"), class_="quiet")
     groups = []
     for country in countries:
-        rows = [
+        rows = [_site(frame, site) for site in study.sites if site.country == country]
+        groups.append(
             tag(
-                "li",
-                tag("span", site.name) if site.name else page.say("page_unreadable"),
-                tag("span", site.city, class_="quiet"),
-                tag("span", page.say("page_verified"), class_="verified")
-                if site.verified
-                else Markup(),
+                "div",
+                tag("h3", frame.country(country)),
+                tag("ul", *rows, class_="rows") if rows else none,
             )
-            for site in study.sites
-            if site.country == country
-        ]
-        listed = tag("ul", *rows, class_="rows") if rows else _none_listed(page)
-        groups.append(tag("h3", page.country(country)) + listed)
-    return tag(
-        "section",
-        tag("h2", page.say("page_hospitals")),
-        *(Markup(group) for group in groups) if groups else [_none_listed(page)],
-    )
-
-
-def _none_listed(page: _Page) -> Markup:
-    return tag("p", page.say("page_no_hospitals"), class_="quiet")
-
-
-def _identifiers(page: _Page) -> Markup:
-    study = page.study
-    facts = [
-        *((tag("span", name, lang="en"), value) for name, value in study.identifiers.items()),
-        (page.say("page_phase"), page.text(f"study:{study.id}:phase", study.phase)),
-        (page.say("page_source"), study.recruiting.source.document),
-    ]
-    pairs = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts]
-    return tag("section", tag("h2", page.say("page_identifiers")), tag("dl", *pairs))
-
-
-def _topics(page: _Page, passages: Mapping[str, Passage]) -> Markup:
-    titles = [
-        page.catalogue.translate(p.id, p.title, page.language, "passages")
-        for p in passages.values()
-    ]
-    if not titles:
-        return Markup()
-    titles.sort(key=lambda words: words.text.casefold())
+        )
     return tag(
         "section",
         tag(
             "div",
-            tag("h2", page.say("page_topics")),
-            tag("p", page.say("page_topics_text")),
-            tag("noscript", tag("p", page.say("page_no_script"))),
-            tag("ul", *(tag("li", _ask(page, words)) for words in titles)),
+            tag("h2", frame.say("page_hospitals")),
+            tag("div", *groups, class_="countries") if groups else none,
             class_="wide",
         ),
-        class_="topics",
+        class_="band",
     )
 
 
-def _footer(page: _Page, others: Iterable[_Page], review: Words | None) -> Markup:
-    links = [
-        tag("li", tag("a", o.marked(o.title), href=_address(o.study.id, o.language)))
-        for o in others
+def _site(frame: Frame, site: Site) -> Markup:
+    return tag(
+        "li",
+        tag("span", site.name) if site.name else tag("em", frame.say("page_unreadable")),
+        tag("span", site.city, class_="quiet"),
+        tag("span", frame.say("page_verified"), class_="verified") if site.verified else Markup(),
+    )
+
+
+def _identifiers(page: _Page) -> Markup:
+    study, frame = page.study, page.frame
+    facts = [
+        *((tag("span", name, lang="en"), value) for name, value in study.identifiers.items()),
+        (frame.say("page_phase"), frame.text(f"study:{study.id}:phase", study.phase)),
+        (frame.say("page_source"), study.recruiting.source.document),
     ]
-    more = [tag("h2", page.say("page_other_studies")), tag("ul", *links)] if links else []
-    last = [tag("p", page.say("page_information"))]
-    if review is not None:
-        last.append(tag("p", page.marked(review)))
-    return tag("footer", tag("div", *more, *last, class_="wide"))
+    pairs = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts]
+    return tag("section", tag("h2", frame.say("page_identifiers")), tag("dl", *pairs))
+
+
+def _others(page: _Page, others: Sequence[Study]) -> Markup:
+    frame = page.frame
+    if not others:
+        return Markup()
+    cards = [
+        tag("li", frame.study_link(other), frame.badge(other.recruiting.status), class_="card")
+        for other in others
+    ]
+    return tag(
+        "section",
+        tag(
+            "div",
+            tag("h2", frame.say("page_other_studies")),
+            tag("ul", *cards, class_="cards"),
+            class_="wide",
+        ),
+        class_="band",
+    )

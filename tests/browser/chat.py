@@ -13,6 +13,7 @@ class Chat:
 
     def __init__(self, page: Page, url: str, language: str = "en", study: str = "tecpom") -> None:
         self.page = page
+        self.language = language
         page.goto(f"{url}/?study={study}&lang={language}")
         self.launcher = page.locator("study-chat .launcher")
         self.panel = page.locator("study-chat .panel")
@@ -20,6 +21,9 @@ class Chat:
         self.replies = page.locator("study-chat li.reply")
         self.patient = page.locator("study-chat li.patient .text")
         self.field = page.locator("study-chat textarea")
+        self.status = page.locator("study-chat .status")
+        self.dialog = page.locator("study-chat dialog")
+        self.more = page.locator("study-chat .panel [aria-expanded]").first
 
     def open(self) -> Chat:
         """Open the chat and wait for its first words."""
@@ -32,11 +36,27 @@ class Chat:
         """The newest reply."""
         return self.replies.last
 
+    @property
+    def options(self) -> Locator:
+        """The buttons that answer the newest reply."""
+        return self.last.locator(".answers button")
+
+    @property
+    def menu_items(self) -> Locator:
+        """What the menu offers besides the languages."""
+        return self.page.locator("study-chat .menu button:not([aria-pressed])")
+
+    def kind(self, reply: Locator | None = None) -> str:
+        """The kind of a reply, the newest where none is given."""
+        return (reply or self.last).evaluate("(item) => item.classList[1]")  # type: ignore[no-any-return]
+
+    def kinds(self) -> list[str]:
+        """The kinds of all replies."""
+        return self.replies.evaluate_all("(items) => items.map((item) => item.classList[1])")  # type: ignore[no-any-return]
+
     def button(self, title: str) -> Locator:
         """The usable button with this title."""
-        return self.page.locator("study-chat .choices:not(.used)").get_by_role(
-            "button", name=title, exact=True
-        )
+        return self.panel.get_by_role("button", name=title, exact=True, disabled=False)
 
     def ask(self, text: str) -> Locator:
         """Write `text`, send it, and return the newest reply."""
@@ -51,12 +71,22 @@ class Chat:
         self.button(title).last.click()
         return self.after(count)
 
+    def choose_option(self, index: int) -> Locator:
+        """Press one of the buttons that answer the newest reply, and return what follows."""
+        count = self.replies.count()
+        self.options.nth(index).click()
+        return self.after(count)
+
+    def passage(self, reply: Locator) -> Locator:
+        """Return the passage, also where the assistant asked back whether that was meant."""
+        return self.choose_option(0) if self.kind(reply) == "did_you_mean" else reply
+
     def to_result(self) -> Locator:
         """Confirm what is asked, look over the answers, and return the result."""
         for _ in range(3):
-            if "result" in (self.last.get_attribute("class") or "").split():
+            if self.kind() == "result":
                 break
-            self.choose(self.last.locator(".answers button").first.inner_text())
+            self.choose_option(0)
         return self.last
 
     def after(self, count: int) -> Locator:
@@ -67,5 +97,10 @@ class Chat:
 
     def menu(self, choice: str) -> None:
         """Choose something in the menu."""
-        self.page.locator("study-chat header [aria-expanded]").click()
+        self.more.click()
         self.page.locator("study-chat .menu").get_by_role("button", name=choice).click()
+
+    def said(self) -> list[str]:
+        """Everything that was said, in its order, one entry a message."""
+        messages = self.log.locator("li.reply, li.patient")
+        return messages.evaluate_all("(items) => items.map((item) => item.innerText)")  # type: ignore[no-any-return]

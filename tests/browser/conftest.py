@@ -11,8 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from locales import LANGUAGES, Catalogue
 from tests.browser.chat import Chat
+from tests.browser.website import Website
+from tests.conftest import System, end, start
 
-AXE = Path("build/node_modules/axe-core/axe.min.js")
+#: What is said in the console where a content security policy or Trusted Types forbid something.
+_FORBIDDEN = ("Security Policy", "Trusted")
 
 
 @pytest.fixture(scope="package")
@@ -46,7 +49,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console",
-        lambda message: errors.append(message.text) if "Security Policy" in message.text else None,
+        lambda message: (
+            errors.append(message.text) if any(w in message.text for w in _FORBIDDEN) else None
+        ),
     )
     yield page
     assert errors == []
@@ -70,18 +75,16 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def violations(page: Page) -> Callable[[], list[str]]:
-    """Check the page as it is now with axe-core against WCAG 2.0 to 2.2, A and AA."""
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+@pytest.fixture(scope="package")
+def website() -> Iterator[Website]:
+    """A hospital's website, on another origin than the chat."""
+    with Website() as website:
+        yield website
 
-    def check() -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("(tags) => axe.run({runOnly: tags})", tags)
-        return [
-            f"{found['id']}: {node['target']} {node['failureSummary']}"
-            for found in result["violations"]
-            for node in found["nodes"]
-        ]
 
-    return check
+@pytest.fixture(scope="package")
+def own(tmp_path_factory: pytest.TempPathFactory, website: Website) -> Iterator[System]:
+    """A system for this folder alone, whose parts may be killed; `website` may embed its chat."""
+    system = start(tmp_path_factory.mktemp("browser"), allowed_origins=(website.origin,))
+    yield system
+    end(system)

@@ -1,119 +1,139 @@
-"""WCAG 2.2 A and AA, by axe-core in every state, and what axe cannot see."""
+"""WCAG 2.2 A and AA in every state of the chat and in every language.
+
+docs/accessibility.md goes through the criteria one by one and names these tests.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from locales import Catalogue
+from tests.browser import axe, layout
 from tests.browser.chat import Chat
+from tests.browser.states import states
 
-Violations = Callable[[], list[str]]
+WINDOW: ViewportSize = {"width": 1280, "height": 860}
+#: What must have been seen, for an empty list of faults to mean something.
+MOST_TELLING = {
+    "closed", "welcome", "menu", "answer with its source", "did you mean", "no answer", "red flag",
+    "consent", "question to be answered in writing", "question with buttons",
+    "answer to be confirmed", "summary", "result", "error", "offline", "ended",
+}  # fmt: skip
+#: Windows in which all must be seen: a small phone; 1280 × 1024 at a zoom of 400 %.
+SMALL = {"320x640": (320, 640), "320x256": (320, 256)}
+#: In the language with the longest words, a phone held sideways, too.
+LONGEST = "fi"
+#: The language in which the dark colours are looked at: they are the same in all.
+DARK = "en"
+
+Faults = dict[str, list[str]]
 
 
-def test_no_violation_from_the_closed_chat_to_its_menu_and_dialogs(
-    page: Page, system: str, words: Catalogue, language: str, violations: Violations
+@dataclass
+class Walk:
+    """What was found on the way through all states of one language: by check, by state."""
+
+    seen: list[str] = field(default_factory=list)
+    faults: dict[str, Faults] = field(default_factory=dict)
+
+    def of(self, check: str) -> Faults:
+        """Return the faults that a check found, by state."""
+        return {state: found for state, found in self.faults[check].items() if found}
+
+    def add(self, check: str, state: str, found: list[str]) -> None:
+        """Note what a check found in a state."""
+        self.faults.setdefault(check, {})[state] = found
+
+
+def _go(page: Page, chat: Chat, words: Catalogue) -> Walk:
+    """Go through all states in one conversation, looking at each in every way at once."""
+    window = layout.Window(page)
+    walk = Walk()
+    for state in states(chat, words):
+        walk.seen.append(state)
+        # The page behind the chat stays as it is.
+        within = None if state in ("closed", "welcome") else "study-chat"
+        walk.add("axe", state, axe.violations(page, within))
+        walk.add("small", state, layout.too_small(page))
+        walk.add("pale", state, layout.too_pale(page))
+        for name, size in SMALL.items():
+            with window.shown(*size):
+                walk.add(name, state, layout.cut_off(page))
+        with window.shown(320, 640, font=32):
+            walk.add("200 %", state, layout.cut_off(page))
+        with window.shown(320, 640, spaced=True):
+            walk.add("spaced", state, layout.cut_off(page))
+        if chat.language == LONGEST:
+            with window.shown(1280, 860, font=32):
+                walk.add("200 % in a wide window", state, layout.cut_off(page))
+            with window.shown(640, 320):
+                walk.add("sideways", state, layout.cut_off(page))
+        if chat.language == DARK:
+            page.emulate_media(color_scheme="dark")
+            walk.add("dark", state, axe.violations(page, within, ("color-contrast",)))
+            walk.add("pale in the dark", state, layout.too_pale(page))
+            page.emulate_media(color_scheme="light")
+    return walk
+
+
+@pytest.fixture(scope="module")
+def walks(browser: Browser, system: str, words: Catalogue) -> Callable[[str], Walk]:
+    """Give the walk of a language, which is gone once for all tests."""
+
+    @cache
+    def walk(language: str) -> Walk:
+        with browser.new_context(viewport=WINDOW, reduced_motion="reduce") as context:
+            context.add_init_script("window.print = () => undefined")
+            page = context.new_page()
+            return _go(page, Chat(page, system, language), words)
+
+    return walk
+
+
+@pytest.fixture
+def walk(walks: Callable[[str], Walk], language: str) -> Walk:
+    """The walk in each of the languages."""
+    return walks(language)
+
+
+def test_axe_finds_no_violation_in_any_state(walk: Walk) -> None:
+    assert set(walk.seen) >= MOST_TELLING
+    assert walk.of("axe") == {}
+
+
+@pytest.mark.parametrize("window", SMALL)
+def test_nothing_is_cut_off_in_a_small_window(walk: Walk, window: str) -> None:
+    assert walk.of(window) == {}
+
+
+def test_nothing_is_cut_off_with_text_of_200_percent(walk: Walk) -> None:
+    assert walk.of("200 %") == {}
+
+
+def test_nothing_is_cut_off_with_wider_text_spacing(walk: Walk) -> None:
+    assert walk.of("spaced") == {}
+
+
+def test_what_can_be_pressed_is_large_enough(walk: Walk) -> None:
+    assert walk.of("small") == {}
+
+
+def test_icons_and_outlines_of_controls_stand_out(walk: Walk) -> None:
+    assert walk.of("pale") == {}
+
+
+def test_text_icons_and_outlines_stand_out_in_the_dark(walks: Callable[[str], Walk]) -> None:
+    assert walks(DARK).of("dark") == {}
+    assert walks(DARK).of("pale in the dark") == {}
+
+
+@pytest.mark.parametrize("window", ["sideways", "200 % in a wide window"])
+def test_nothing_is_cut_off_on_a_phone_held_sideways_or_with_large_text_in_a_wide_window(
+    walks: Callable[[str], Walk], window: str
 ) -> None:
-    chat = Chat(page, system, language)
-    expect(chat.launcher).to_be_visible()
-    assert violations() == []
-    chat.open()
-    assert violations() == []
-    page.locator("study-chat header [aria-expanded]").click()
-    assert violations() == []
-    name = words.response("widget_erase", language).text
-    page.locator("study-chat .menu").get_by_role("button", name=name).click()
-    expect(page.get_by_role("dialog").last).to_be_visible()
-    assert violations() == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation_in_answers_choices_and_warnings(
-    page: Page, system: str, scheme: str, violations: Violations
-) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    chat = Chat(page, system, "en").open()
-    chat.ask("Can I join the study if I have heart problems?")
-    page.locator("study-chat summary").last.click()
-    assert violations() == []
-    chat.ask("What is the weather like in Paris tomorrow?")
-    chat.ask("I have strong chest pain and cannot breathe")
-    expect(page.locator("study-chat li.red_flag")).to_be_visible()
-    assert violations() == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation_in_the_questionnaire_and_its_result(
-    page: Page, system: str, words: Catalogue, scheme: str, violations: Violations
-) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    chat = Chat(page, system, "en").open()
-    chat.choose(words.response("button_start_prescreen", "en").text)
-    chat.choose(words.buttons("prescreen_notice", "en")[0]["title"])
-    assert violations() == []
-    dont_know = words.response("button_dont_know", "en").text
-    for _ in range(12):
-        if "question" not in (chat.last.get_attribute("class") or "").split():
-            break
-        page.locator("study-chat li.question summary").last.click()
-        chat.choose(dont_know)
-    assert violations() == []
-    expect(chat.to_result().locator(".criteria")).to_be_visible()
-    chat.last.locator("summary").click()
-    assert violations() == []
-
-
-def test_new_replies_are_in_a_polite_live_region_and_a_reload_is_not_read_aloud(
-    page: Page, system: str
-) -> None:
-    chat = Chat(page, system, "en").open()
-    expect(chat.log).to_have_attribute("aria-live", "polite")
-    chat.ask("What is teclistamab?")
-    page.reload()
-    expect(chat.log).to_have_attribute("aria-live", "off")
-    expect(chat.patient).to_have_count(1)
-    expect(chat.log).to_have_attribute("aria-live", "polite")
-
-
-@pytest.mark.parametrize("size", ["16px", "32px"])
-def test_nothing_is_cut_off_at_320_pixels(
-    page: Page, system: str, words: Catalogue, language: str, size: str
-) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    chat = Chat(page, system, language)
-    page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
-    chat.open()
-    chat.choose(words.response("button_start_prescreen", language).text)
-    chat.choose(words.buttons("prescreen_notice", language)[0]["title"])
-    wider = page.evaluate(
-        """() => {
-            const root = document.querySelector("study-chat").shadowRoot;
-            const view = document.documentElement.clientWidth;
-            const seen = [...root.querySelectorAll(".panel *, .panel")].filter(
-                (e) => e.checkVisibility() && !e.closest(".hidden, .icon") && e.offsetWidth > 1);
-            return [document.documentElement, ...seen]
-                .filter((e) => e.getBoundingClientRect().right > view + 1
-                    || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
-                        && getComputedStyle(e).display !== "inline"))
-                .map((e) => e.tagName + "." + e.className);
-        }"""
-    )
-    assert wider == []
-    box = chat.field.bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] <= 640
-
-
-def test_what_can_be_pressed_is_large_enough(page: Page, system: str, words: Catalogue) -> None:
-    page.set_viewport_size({"width": 375, "height": 760})
-    chat = Chat(page, system, "en").open()
-    chat.choose(words.response("button_start_prescreen", "en").text)
-    chat.choose(words.buttons("prescreen_notice", "en")[0]["title"])
-    small = page.evaluate(
-        """() => [...document.querySelector("study-chat").shadowRoot.querySelectorAll("button")]
-            .filter((b) => b.checkVisibility() && b.getBoundingClientRect().height < 40)
-            .map((b) => b.textContent)"""
-    )
-    assert small == []
+    assert walks(LONGEST).of(window) == {}

@@ -32,6 +32,27 @@ def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     expect(chat.patient).to_have_text([QUESTION])
 
 
+def test_what_is_being_written_while_the_line_is_cut_stays_and_is_sent_once(
+    context: BrowserContext, page: Page, system: str
+) -> None:
+    chat = Chat(page, system, "en").open()
+    chat.field.focus()
+    page.keyboard.type("What is tec")
+    context.set_offline(True)
+    page.keyboard.type("listamab?")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Who can join?")
+    page.keyboard.press("Enter")
+    page.keyboard.type("And where?")
+    expect(chat.status).not_to_be_empty(timeout=TURN)
+    expect(chat.field).to_be_focused()
+    context.set_offline(False)
+    expect(chat.replies).to_have_count(3, timeout=TURN)
+    expect(chat.patient).to_have_text([QUESTION, "Who can join?"])
+    expect(chat.field).to_have_value("And where?")
+    expect(chat.field).to_be_focused()
+
+
 def test_what_waits_to_be_sent_survives_a_reload(
     context: BrowserContext, page: Page, system: str
 ) -> None:
@@ -90,6 +111,34 @@ def test_two_tabs_show_the_same_conversation(context: BrowserContext, system: st
     expect(second.replies).to_have_count(2)
     second.ask("Who can join?")
     expect(first.patient).to_have_text([QUESTION, "Who can join?"])
+
+
+def test_two_tabs_that_write_at_once_show_the_same_order(
+    context: BrowserContext, system: str
+) -> None:
+    first = Chat(context.new_page(), system, "en").open()
+    second = Chat(context.new_page(), system, "en").open()
+    for number in range(3):
+        for chat, text in ((first, f"What is it? {number}"), (second, f"Who pays? {number}")):
+            chat.field.fill(text)
+            chat.field.press("Enter")
+    for chat in (first, second):
+        expect(chat.patient).to_have_count(6, timeout=TURN)
+        expect(chat.replies).to_have_count(7, timeout=TURN)
+    assert first.patient.all_inner_texts() == second.patient.all_inner_texts()
+    first.page.reload()
+    expect(first.replies).to_have_count(7, timeout=TURN)
+    assert first.patient.all_inner_texts() == second.patient.all_inner_texts()
+
+
+def test_a_reload_in_mid_answer_loses_nothing(page: Page, system: str) -> None:
+    chat = Chat(page, system, "en").open()
+    with page.expect_request("**/messages"):
+        chat.field.fill(QUESTION)
+        chat.field.press("Enter")
+    page.reload()
+    expect(chat.replies).to_have_count(2, timeout=TURN)
+    expect(chat.patient).to_have_text([QUESTION])
 
 
 def test_erasing_empties_every_tab_and_begins_anew(

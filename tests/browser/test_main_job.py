@@ -8,32 +8,15 @@ from pathlib import Path
 
 import pytest
 from babel.dates import format_date
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from knowledge.passages import load_passages
 from locales import LANGUAGES, Catalogue
 from locales.catalog import DATES
 from tests.browser.chat import Chat
+from tests.browser.states import HEART as QUESTION
 
 HEART = next(p for p in load_passages(Path("knowledge/content")) if p.id == "tecpom/heart")
-
-#: Unmistakable questions about the passage on heart problems.
-QUESTIONS = {
-    "nb": "Kan jeg være med i studien hvis jeg har problemer med hjertet?",
-    "da": "Kan jeg være med i studiet, hvis jeg har problemer med hjertet?",
-    "et": "Kas ma saan uuringus osaleda, kui mul on südamehaigus?",
-    "fi": "Voinko osallistua tutkimukseen, jos minulla on sydänsairaus?",
-    "en": "Can I join the study if I have heart problems?",
-}
-
-
-def answer_to(chat: Chat, reply: Locator) -> Locator:
-    """Return the passage, also where the assistant asked back whether that is what was meant."""
-    if "did_you_mean" in (reply.get_attribute("class") or ""):
-        count = chat.replies.count()
-        reply.locator(".choices button").first.click()
-        return chat.after(count)
-    return reply
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,7 +24,7 @@ def test_a_question_is_answered_in_its_language_with_source_and_date(
     chat: Callable[..., Chat], words: Catalogue, language: str
 ) -> None:
     opened = chat(language)
-    answer = answer_to(opened, opened.ask(QUESTIONS[language]))
+    answer = opened.passage(opened.ask(QUESTION[language]))
 
     title = words.translate(HEART.id, HEART.title, language, "passages")
     assert title.language == language
@@ -71,12 +54,10 @@ def test_the_questionnaire_leads_to_a_result_by_buttons_and_text(
     said = words.response("prescreen_understood", language, question=age, answer="64").text
     expect(noted).to_contain_text(said)
     for _ in range(12):
-        kinds = opened.last.get_attribute("class") or ""
-        if "question" not in kinds.split():
+        if opened.kind() != "question":
             break
-        options = opened.last.locator(".answers button")
-        if options.count():
-            opened.choose(options.first.inner_text())
+        if opened.options.count():
+            opened.choose_option(0)
         else:
             opened.ask("2")
 
@@ -129,14 +110,6 @@ def test_an_emergency_shows_a_number_to_tap(chat: Callable[..., Chat]) -> None:
     assert call.get_attribute("href") == "tel:112"
 
 
-def test_the_page_asks_in_the_chat(chat: Callable[..., Chat], words: Catalogue) -> None:
-    opened = chat("nb")
-    title = words.translate(HEART.id, HEART.title, "nb", "passages").text
-    opened.page.get_by_role("button", name=title, exact=True).click()
-    expect(opened.patient).to_have_text(title)
-    expect(opened.replies.nth(1)).to_be_visible()
-
-
 def test_another_language_can_be_chosen_in_the_chat(
     chat: Callable[..., Chat], words: Catalogue
 ) -> None:
@@ -144,7 +117,7 @@ def test_another_language_can_be_chosen_in_the_chat(
     opened.menu("Suomi")
     title = words.response("widget_title", "fi").text
     expect(opened.panel.get_by_role("heading", name=title)).to_be_visible()
-    answer = answer_to(opened, opened.ask(QUESTIONS["fi"]))
+    answer = opened.passage(opened.ask(QUESTION["fi"]))
     expect(answer.get_by_role("heading")).to_have_text(
         words.translate(HEART.id, HEART.title, "fi", "passages").text
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway import database, unanswered
+from bot.gateway import database, unanswered, votes
 from tests.guide.conftest import ROOT, Checkout
 
 Section = Callable[[str], str]
@@ -30,17 +30,18 @@ def found(checkout: Checkout, question: str, options: str) -> dict[str, object]:
 
 
 def ask_in_vain(data: Path, text: str) -> None:
-    """Write what the gateway stores of a question that it could not answer."""
+    """Write what the gateway stores of a question that it could not answer, and a vote on that."""
     data.mkdir(parents=True, exist_ok=True)
     store = sqlite3.connect(data / "conversations.db")
-    store.executescript(database.SCHEMA + unanswered.VIEW)
+    store.executescript(database.SCHEMA + votes.TABLE + unanswered.VIEW + votes.VIEW)
     store.execute("INSERT INTO conversations VALUES ('a', x'', 'en', null, '', ?)", (time.time(),))
     asked = {"from": "patient", "text": text, "language": "en"}
-    reply = {"from": "assistant", "custom": {"kind": "no_answer"}}
+    reply = {"from": "assistant", "language": "en", "custom": {"kind": "no_answer"}}
     store.executemany(
         "INSERT INTO events VALUES ('a', ?, ?, ?, 'message', ?)",
         [(1, "m1", None, json.dumps(asked)), (2, None, 1, json.dumps(reply))],
     )
+    assert votes.cast(store, "a", 2, helpful=False, version="")
     store.commit()
     store.close()
 
@@ -117,6 +118,14 @@ def test_seeing_what_people_asked_in_vain(checkout: Checkout, section: Section) 
     assert QUESTION not in text
     result = found(checkout, "Can I bring a pet to the visits?", "--language en")
     assert result["candidates"][0]["topic_id"] == "tecpom/visits"  # type: ignore[index]
+
+
+def test_seeing_what_did_not_help(checkout: Checkout, section: Section) -> None:
+    ask_in_vain(checkout.root / "build/run", QUESTION)
+    told = checkout.run(section("See which answers did not help"))
+    assert "votes: 1, on answers: 1, not helpful: 1" in told
+    page = (checkout.root / "report.html").read_text(encoding="utf-8")
+    assert "no_answer (en): 1 of 1" in page
 
 
 def test_going_back(checkout: Checkout, section: Section) -> None:

@@ -84,7 +84,7 @@ export class Conversation {
    * @param {Outgoing} message
    */
   send(message) {
-    this.#store.outbox = [...this.#store.outbox, message];
+    this.#store.outbox.value = [...this.#store.outbox.value, message];
     void this.#drain();
   }
 
@@ -176,7 +176,7 @@ export class Conversation {
   async #open() {
     if (this.#session) return 200;
     const { page, ...context } = this.#context;
-    const stored = this.#store.session;
+    const stored = this.#store.session.value;
     if (stored) {
       this.#save({ ...stored, page });
       // The reader went to the page in another language.
@@ -205,7 +205,8 @@ export class Conversation {
     this.#sending = true;
     let failures = 0;
     const { signal } = this.#stop;
-    for (let [next] = this.#store.outbox; next && !signal.aborted; [next] = this.#store.outbox) {
+    const { outbox } = this.#store;
+    for (let [next] = outbox.value; next && !signal.aborted; [next] = outbox.value) {
       const { id, text, button } = next;
       const { status, body } = await this.#call("POST", this.#path("/messages"), {
         id,
@@ -219,8 +220,8 @@ export class Conversation {
       }
       failures = 0;
       if (this.#live) this.#listener.state("live");
-      this.#store.outbox = this.#store.outbox.filter((message) => message.id !== id);
-      if (GONE.includes(status) && !button) {
+      outbox.value = outbox.value.filter((message) => message.id !== id);
+      if (GONE.includes(status)) {
         this.#end();
         break;
       }
@@ -232,14 +233,16 @@ export class Conversation {
   /** @param {Session} session */
   #save(session) {
     this.#session = session;
-    this.#store.session = session;
+    this.#store.session.value = session;
   }
 
   #forget() {
     this.leave();
     // Another tab may have begun a new conversation already.
-    if (this.#store.session?.conversation === this.id) this.#store.session = null;
-    this.#store.outbox = [];
+    const { session, outbox, votes } = this.#store;
+    if (session.value?.conversation === this.id) session.clear();
+    outbox.clear();
+    votes.clear();
   }
 
   #end() {
@@ -247,17 +250,23 @@ export class Conversation {
     this.#listener.state("ended");
   }
 
+  /**
+   * @param {number} event the answer's
+   * @param {boolean} helpful
+   * @returns {Promise<boolean>} whether the vote has arrived
+   */
+  async vote(event, helpful) {
+    const { status } = await this.#call("POST", this.#path("/votes"), { event, helpful });
+    if (status !== 204) return false;
+    const { votes } = this.#store;
+    votes.value = { ...votes.value, [event]: helpful };
+    return true;
+  }
+
   /** @returns {Promise<Blob | null>} the last result as a PDF, null where there is none */
   async result() {
-    try {
-      const response = await fetch(this.#base + this.#path("/result.pdf"), {
-        headers: this.#headers(),
-        credentials: "omit",
-      });
-      return response.ok ? await response.blob() : null;
-    } catch {
-      return null;
-    }
+    const response = await this.#request("GET", this.#path("/result.pdf"));
+    return response?.ok ? response.blob().catch(() => null) : null;
   }
 
   #path(rest = "") {
@@ -276,17 +285,23 @@ export class Conversation {
    * @returns {Promise<{status: number, body?: any}>} status 0 where no answer came
    */
   async #call(method, path, content) {
-    try {
-      const response = await fetch(this.#base + path, {
-        method,
-        headers: { ...this.#headers(), ...(content ? { "Content-Type": "application/json" } : {}) },
-        body: content && JSON.stringify(content),
-        credentials: "omit",
-      });
-      return { status: response.status, body: await response.json().catch(() => undefined) };
-    } catch {
-      return { status: 0 };
-    }
+    const response = await this.#request(method, path, content);
+    return { status: response?.status ?? 0, body: await response?.json().catch(() => undefined) };
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [content]
+   * @returns {Promise<Response | undefined>} nothing where no answer came
+   */
+  async #request(method, path, content) {
+    return fetch(this.#base + path, {
+      method,
+      headers: { ...this.#headers(), ...(content ? { "Content-Type": "application/json" } : {}) },
+      body: content && JSON.stringify(content),
+      credentials: "omit",
+    }).catch(() => undefined);
   }
 
   /**

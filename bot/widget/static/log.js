@@ -2,11 +2,12 @@
  * The conversation on the screen: what has been said, in the order of the event log, and below it
  * what still waits to be sent.
  *
- * @typedef {import("./replies.js").Button} Button
  * @typedef {import("./replies.js").Reply} Reply
+ * @typedef {import("./replies.js").Actions} Actions
  */
 
-import { render } from "./replies.js";
+import { Bar } from "./bar.js";
+import { kindOf, render, speaker } from "./replies.js";
 import { h, icon } from "./text.js";
 
 /** Milliseconds without a stored message after which a reload counts as caught up. */
@@ -19,13 +20,10 @@ const NEAR = 80;
 const LOST = 60_000;
 
 export class Log {
-  /**
-   * @param {(button: Button) => void} choose called with the button that a patient presses
-   * @param {() => void} save called when the patient wants the result as a file
-   */
-  constructor(choose, save) {
-    this.#choose = choose;
-    this.#save = save;
+  /** @param {Actions} actions */
+  constructor(actions) {
+    this.#actions = actions;
+    this.bar = new Bar(actions.choose);
     this.element.addEventListener("scroll", () => this.#markNewer(), { passive: true });
     // What was folded open at the lower edge should be seen.
     const show = (/** @type {Event} */ { target }) => {
@@ -42,8 +40,7 @@ export class Log {
     });
   }
 
-  #choose;
-  #save;
+  #actions;
   /** @type {Record<string, string>} */
   #words = {};
   #language = "en";
@@ -51,6 +48,8 @@ export class Log {
   #typing = h("p", { class: "typing", hidden: true, "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   /** @type {Map<string, HTMLElement>} messages that the event log has not shown yet */
   #pending = new Map();
+  /** @type {Reply[]} */
+  #replies = [];
   /** @type {HTMLElement[]} button sets that can still be used */
   #sets = [];
   #answered = false;
@@ -67,8 +66,15 @@ export class Log {
     this.#list,
     this.#typing,
   );
-  newer = h("button", { class: "newer", type: "button", hidden: true });
+  newer = h("button", { class: "newer", hidden: true });
   slow = h("p", { class: "hidden", role: "status" });
+  /** Whether a person, not the assistant, answers: then nothing says how soon. */
+  withPerson = false;
+
+  /** @returns {import("./transcript.js").Transcript} what has been said so far */
+  get transcript() {
+    return { words: this.#words, language: this.#language, replies: this.#replies };
+  }
 
   /** @param {Record<string, string>} words @param {string} language */
   label(words, language) {
@@ -76,6 +82,13 @@ export class Log {
     this.#language = language;
     this.element.setAttribute("aria-label", words.conversation);
     this.newer.replaceChildren(h("span", {}, words.new_message), icon("down"));
+  }
+
+  /** What has been written and not been sent. */
+  get unsent() {
+    return [...this.#pending.values()]
+      .map((item) => item.querySelector(".text")?.textContent ?? "")
+      .join("\n");
   }
 
   /** Show stored messages without reading them all aloud. */
@@ -92,13 +105,17 @@ export class Log {
   clear() {
     this.#list.replaceChildren();
     this.#pending.clear();
+    this.#replies = [];
     this.#sets = [];
+    this.bar.element.hidden = true;
+    this.withPerson = false;
     this.#wait(false);
   }
 
   /** @param {Reply} reply */
   add(reply) {
     if (this.#catchingUp) this.catchUp();
+    this.#replies.push(reply);
     if (reply.from === "patient") this.#addPatient(reply);
     else this.#addReply(reply);
   }
@@ -142,19 +159,21 @@ export class Log {
     this.#pending.delete(id);
     this.#wait(false);
     item.classList.add("refused");
-    const retry = h("button", { type: "button" }, this.#words.try_again);
+    const retry = h("button", {}, this.#words.try_again);
     retry.addEventListener("click", () => {
       item.remove();
       again(item.querySelector(".text")?.textContent ?? "");
     });
     this.#note(item, `${this.#words.not_sent} ${reason}`.trim(), retry);
-    for (const set of this.#sets) setUsed(set, false);
+    this.#release();
     this.scrollToEnd();
   }
 
   /** @param {string} text @param {HTMLElement} [action] */
   addNotice(text, action) {
     this.#list.append(h("li", { class: "end" }, h("p", {}, text), action));
+    this.#retire();
+    this.bar.element.hidden = true;
     this.#wait(false);
     this.scrollToEnd();
   }
@@ -174,52 +193,37 @@ export class Log {
 
   /** @param {Reply} reply */
   #addPatient(reply) {
-    const echo = this.#echo(reply);
-    if (echo) {
-      const [id, item] = echo;
-      this.#pending.delete(id);
-      this.#note(item, "");
-      const text = item.querySelector(".text");
-      if (text && text.textContent !== reply.text) text.textContent = reply.text;
-      const first = this.#firstPending();
-      if (first && first.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING) {
-        first.before(item);
-      }
+    const { id = "", text, language } = reply;
+    const item = this.#pending.get(id);
+    if (!item) {
+      const fresh = this.#bubble(text, language);
+      this.#insert(fresh);
+      this.#said(fresh, text);
       return;
     }
-    const fresh = this.#bubble(reply.text);
-    this.#insert(fresh);
-    this.#said(fresh, reply.text);
-  }
-
-  /**
-   * The waiting message that an event of the log is the echo of.
-   *
-   * @param {Reply} reply
-   * @returns {[string, HTMLElement] | undefined}
-   */
-  #echo({ id }) {
-    const item = id && this.#pending.get(id);
-    return item ? [id, item] : undefined;
+    this.#pending.delete(id);
+    item.replaceChildren(...this.#bubble(text, language).childNodes);
+    const first = this.#firstPending();
+    if (first && first.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING) {
+      first.before(item);
+    }
   }
 
   /** @param {Reply} reply */
   #addReply(reply) {
-    const context = {
-      words: this.#words,
-      language: this.#language,
-      choose: (/** @type {Button} */ button) => this.#choose(button),
-      save: this.#save,
-    };
-    const kind = reply.custom?.kind ?? "notice";
+    const kind = kindOf(reply);
+    const before = this.withPerson;
+    if (kind === "handover") this.withPerson = reply.custom?.state === "joined";
     const item = h(
       "li",
-      { class: `reply ${kind}`, tabindex: "-1", "data-event": reply.event },
-      h("span", { class: "hidden" }, `${this.#words.assistant}: `),
-      ...render(reply, context),
+      { class: `reply ${kind}`, lang: this.#language, tabindex: "-1", "data-event": reply.event },
+      h("span", { class: "hidden" }, /staff|handover/.test(kind) ? "" : `${speaker(reply, this.#words)}: `),
+      ...render(reply, { ...this.#actions, words: this.#words, language: this.#language }),
     );
     const near = this.#below() < NEAR;
-    const focused = this.#answered && this.#retire();
+    // Where a person takes over, or the assistant again, what the other has offered is over.
+    const focused = (this.#answered || before !== this.withPerson) && this.#retire();
+    this.bar.follow(reply, this.#words);
     this.#insert(item);
     this.#wait(false);
     const set = /** @type {HTMLElement | null} */ (item.querySelector(".choices"));
@@ -232,7 +236,8 @@ export class Log {
   /** Take the buttons of earlier replies out of use. @returns {boolean} whether one had the focus */
   #retire() {
     const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
-    const focused = this.#sets.some((set) => set.contains(root.activeElement));
+    const focused = [...this.#sets, this.bar.element].some((set) => set.contains(root.activeElement));
+    setUsed(this.bar.element, false);
     for (const set of this.#sets) {
       set.classList.add("used");
       set.querySelectorAll("button").forEach((button) => (button.disabled = true));
@@ -250,23 +255,31 @@ export class Log {
    */
   #said(item, text) {
     this.#anchor = item;
+    const chosen = this.#sets
+      .flatMap((set) => [...set.querySelectorAll("button")])
+      .reverse()
+      .find((button) => button.textContent === text);
+    // A person is not waited for as the assistant is.
+    if (this.withPerson && !chosen) return;
     this.#answered = true;
-    for (const set of this.#sets) {
-      setUsed(set, true);
-      const chosen = [...set.querySelectorAll("button")].find((b) => b.textContent === text);
-      chosen?.classList.add("chosen");
-      chosen?.append(icon("chosen"), h("span", { class: "hidden" }, ` (${this.#words.chosen})`));
-    }
+    for (const set of [...this.#sets, this.bar.element]) setUsed(set, true);
+    chosen?.classList.add("chosen");
+    chosen?.append(icon("met"), h("span", { class: "hidden" }, ` (${this.#words.chosen})`));
     this.#wait(true);
   }
 
-  /** @param {string} text */
-  #bubble(text) {
+  /** Let the buttons be used again. */
+  #release() {
+    for (const set of [...this.#sets, this.bar.element]) setUsed(set, false);
+  }
+
+  /** @param {string} text @param {string} [language] */
+  #bubble(text, language) {
     return h(
       "li",
-      { class: "patient" },
+      { class: "patient", lang: this.#language },
       h("span", { class: "hidden" }, `${this.#words.you}: `),
-      h("p", { class: "text" }, text),
+      h("p", { class: "text", lang: language !== this.#language && language }, text),
     );
   }
 
@@ -290,13 +303,17 @@ export class Log {
 
   /** @param {boolean} waiting */
   #wait(waiting) {
+    waiting &&= !this.withPerson;
     this.#timers.forEach(clearTimeout);
     this.#typing.hidden = !waiting;
     this.slow.textContent = "";
     if (!waiting) return;
     this.#timers = [
       setTimeout(() => (this.slow.textContent = this.#words.typing), SLOW),
-      setTimeout(() => this.#wait(false), LOST),
+      setTimeout(() => {
+        this.#wait(false);
+        this.#release();
+      }, LOST),
     ];
   }
 

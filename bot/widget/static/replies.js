@@ -11,21 +11,36 @@
  * @property {Button[]} [buttons]
  * @property {Record<string, any>} [custom]
  *
- * @typedef {object} Context
- * @property {Record<string, string>} words
- * @property {string} language the language of the words
+ * @typedef {object} Actions what a patient can do with a reply
  * @property {(button: Button) => void} choose
- * @property {() => void} save called to save the result as a file
+ * @property {() => void} write put the keyboard into the field
+ * @property {() => void} save save the result as a file
+ * @property {(event: number, helpful: boolean) => Promise<boolean>} vote whether it has arrived
+ * @property {(event: number) => boolean | undefined} voted what was voted before
+ *
+ * @typedef {Actions & {words: Record<string, string>, language: string}} Context `language` is
+ *   that of the words
  */
 
-import { fill, h, icon, longDate, markdown } from "./text.js";
+import { fill, h, icon, longDate, markdown, plain, telephone } from "./text.js";
+import { aloud } from "./voice.js";
+
+/** Kinds of reply that speak of the chat itself. */
+const NOTICES = ["notice", "handover"];
 
 /** @type {Record<string, (reply: Reply, context: Context) => (Node | null)[]>} */
 const KINDS = {
   answer: (reply, context) => [
     body(reply, context, h("h3", {}, reply.custom?.title ?? "")),
-    untranslated(reply, context),
+    reply.custom?.translated === false
+      ? h("p", { class: "note" }, context.words.untranslated)
+      : null,
     source(reply.custom?.source, context),
+    tools(reply, context, vote(reply, context)),
+  ],
+  no_answer: (reply, context) => [
+    body(reply, context),
+    h("div", { class: "tools" }, vote(reply, context)),
   ],
   red_flag: (reply, context) => [
     h("h3", { class: "signal" }, icon("important"), context.words.red_flag),
@@ -40,28 +55,50 @@ const KINDS = {
     h("h3", {}, context.words.result),
     body(reply, context),
     criteria(reply, context),
-    h(
-      "p",
-      { class: "controls" },
-      h("button", { type: "button", onclick: context.save }, context.words.save_result),
+    tools(
+      reply,
+      context,
+      h("button", { onclick: context.save }, context.words.save_result),
     ),
   ],
-  handover: (reply, context) => [
-    h("p", { class: "label" }, context.words.handover),
+  staff: (reply, context) => [
+    h("p", { class: "who" }, icon("person"), speaker(reply, context.words)),
     body(reply, context),
   ],
+  handover: (reply, context) => [icon("person"), body(reply, context)],
 };
 
 /**
- * The content of one of the assistant's replies, with its buttons.
+ * The content of a reply, with its buttons.
  *
  * @param {Reply} reply
  * @param {Context} context
  * @returns {Node[]}
  */
 export function render(reply, context) {
-  const kind = KINDS[reply.custom?.kind] ?? (() => [body(reply, context)]);
+  const kind = KINDS[kindOf(reply)] ?? (() => [body(reply, context)]);
   return [...kind(reply, context), choices(reply, context)].filter((node) => node !== null);
+}
+
+/** @param {Reply} reply @returns {string} */
+export function kindOf({ from, custom }) {
+  return from === "staff" ? "staff" : (custom?.kind ?? "notice");
+}
+
+/** Who says it, as people read it. @param {Reply} reply @param {Record<string, string>} words */
+export function speaker({ from, custom }, words) {
+  if (from === "patient") return words.you;
+  return from === "staff" ? (custom?.who ?? words.staff) : words.assistant;
+}
+
+/**
+ * The language to mark a part with: none where it is that of the words around it.
+ *
+ * @param {string | undefined} own
+ * @param {Context} context
+ */
+function foreign(own, { language }) {
+  return own !== language && own;
 }
 
 /**
@@ -70,22 +107,66 @@ export function render(reply, context) {
  * @param {Node} [heading]
  */
 function body(reply, context, heading) {
-  const lang = reply.language !== context.language && reply.language;
-  return h("div", { class: "body", lang }, heading, markdown(reply.text ?? ""));
+  const lang = foreign(reply.language, context);
+  const text = markdown(reply.text ?? "", NOTICES.includes(kindOf(reply)));
+  return h("div", { class: "body", lang }, heading, text);
+}
+
+/**
+ * What can be done with a reply, below it: `own`, and to have it read aloud.
+ *
+ * @param {Reply} reply
+ * @param {Context} context
+ * @param {Node} own
+ */
+function tools({ text, language, custom }, context, own) {
+  const read = plain(`${custom?.title ?? ""}\n\n${text}`);
+  return h("div", { class: "tools" }, own, aloud(read, language ?? "", context.words));
 }
 
 /** @param {Reply} reply @param {Context} context */
-function untranslated(reply, { words }) {
-  return reply.custom?.translated === false ? h("p", { class: "note" }, words.untranslated) : null;
+function vote({ event }, { words, vote, voted }) {
+  const said = h("span");
+  const [yes, no] = [true, false].map((helpful) =>
+    h(
+      "button",
+      {
+        // By itself it could be the answer to a question.
+        "aria-label": `${words.helpful} ${helpful ? words.yes : words.no}`,
+        "aria-pressed": String(voted(event) === helpful),
+        onclick: async () => {
+          const heard = await vote(event, helpful);
+          if (heard) {
+            yes.setAttribute("aria-pressed", String(helpful));
+            no.setAttribute("aria-pressed", String(!helpful));
+          }
+          said.textContent = heard ? words.thanks : words.failed;
+        },
+      },
+      helpful ? words.yes : words.no,
+    ),
+  );
+  const label = h("span", {}, words.helpful);
+  return h("div", { class: "vote" }, label, yes, no, said);
+}
+
+/**
+ * How and when the text came from its source.
+ *
+ * @param {Record<string, string>} source
+ * @param {Record<string, string>} words
+ * @param {string} language
+ */
+export function datedLine({ dated = "read", as_of = "" }, words, language) {
+  return fill(words[`dated_${dated}`], { date: longDate(as_of, language) });
 }
 
 /** @param {Record<string, string> | undefined} source @param {Context} context */
-function source(source, { words, language }) {
+function source(source, context) {
   if (!source) return null;
-  const date = longDate(source.as_of ?? "", language);
+  const { words, language } = context;
   // A source is quoted as it stands: in English, unless it says otherwise.
-  const own = source.language ?? "en";
-  const lang = own !== language && own;
+  const lang = foreign(source.language ?? "en", context);
   return h(
     "details",
     { class: "source" },
@@ -98,7 +179,7 @@ function source(source, { words, language }) {
       h("dt", {}, words.source_section),
       h("dd", { lang }, source.section),
     ),
-    h("p", {}, fill(words[`dated_${source.dated ?? "read"}`], { date })),
+    h("p", {}, datedLine(source, words, language)),
   );
 }
 
@@ -113,9 +194,8 @@ function source(source, { words, language }) {
 function withNumbers(text, numbers, { words }) {
   const items = [...text.querySelectorAll("li")];
   for (const { number, label } of numbers) {
-    const link = h(
-      "a",
-      { class: "call", href: `tel:${number.replace(/[^+\d]/g, "")}` },
+    const link = telephone(
+      number,
       icon("phone"),
       h(
         "span",
@@ -124,6 +204,7 @@ function withNumbers(text, numbers, { words }) {
         label && h("span", { class: "label" }, label),
       ),
     );
+    link.className = "call";
     const listed = items.find((item) => item.querySelector("strong")?.textContent === number);
     if (listed) {
       listed.classList.add("number");
@@ -136,24 +217,18 @@ function withNumbers(text, numbers, { words }) {
 /** @param {Record<string, any>} custom @param {Context} context */
 function progress({ number, of }, { words }) {
   if (!number || !of) return null;
-  return h(
-    "div",
-    { class: "progress" },
-    h("p", { class: "label" }, fill(words.progress, { number, of })),
-    h("progress", { value: number, max: of, "aria-hidden": "true" }),
-  );
+  return h("div", { class: "progress" }, h("p", { class: "label" }, fill(words.progress, { number, of })));
 }
 
 /** @param {Reply} reply @param {Context} context */
-function help(reply, { words, language }) {
+function help(reply, context) {
   const texts = [reply.custom?.help, reply.custom?.why].filter(Boolean);
   if (!texts.length) return null;
-  const lang = reply.language !== language && reply.language;
   return h(
     "details",
     {},
-    h("summary", {}, words.about_question),
-    h("div", { lang }, markdown(texts.join("\n\n"))),
+    h("summary", {}, context.words.about_question),
+    h("div", { lang: foreign(reply.language, context) }, markdown(texts.join("\n\n"))),
   );
 }
 
@@ -163,10 +238,11 @@ function help(reply, { words, language }) {
  */
 
 /** @param {Reply} reply @param {Context} context */
-function criteria(reply, { words, language }) {
+function criteria(reply, context) {
   /** @type {Criterion[]} */
   const all = reply.custom?.criteria ?? [];
   if (!all.length) return null;
+  const { words } = context;
   /** @param {Criterion[]} some */
   const list = (some) =>
     h(
@@ -181,7 +257,7 @@ function criteria(reply, { words, language }) {
             "div",
             {},
             !team && h("strong", { class: "label" }, words[status]),
-            h("div", { lang: own !== language && own }, markdown(text)),
+            h("div", { lang: foreign(own, context) }, markdown(text)),
             answer && h("div", { class: "note" }, fill(words.your_answer, { answer })),
           ),
         ),
@@ -203,29 +279,49 @@ function criteria(reply, { words, language }) {
   );
 }
 
+/**
+ * The buttons of a question that stand in the bar below the conversation: the last is to stop, and
+ * after the first question the one before it is to go back.
+ *
+ * @param {Reply} reply
+ */
+export function inReach({ buttons = [], custom = {} }) {
+  if (custom.kind !== "question") return [];
+  return buttons.slice(custom.number > 1 && buttons.length > 2 ? -2 : -1);
+}
+
+/**
+ * A button that the reply carries; it does nothing while an answer is awaited.
+ *
+ * @param {Button} button
+ * @param {(button: Button) => void} choose
+ * @param {string | false} [lang]
+ */
+export function drawButton(button, choose, lang) {
+  const drawn = h("button", { lang: button.language ?? lang }, button.title);
+  drawn.addEventListener("click", () => {
+    if (!drawn.hasAttribute("aria-disabled")) choose(button);
+  });
+  return drawn;
+}
+
 /** @param {Reply} reply @param {Context} context */
-function choices(reply, { words, choose }) {
-  const buttons = reply.buttons ?? [];
+function choices(reply, context) {
+  const { buttons = [], custom = {}, language } = reply;
   if (!buttons.length) return null;
-  const { kind, options = [] } = reply.custom ?? {};
+  const { kind, options = [] } = custom;
   const titles = options.map((/** @type {any} */ option) => option.title ?? option.text ?? option);
   /** @param {Button} button */
-  const isOption = (button) => kind !== "question" || titles.includes(button.title);
+  const isOption = ({ title }) => kind !== "question" || titles.includes(title);
   /** @param {Button} button */
-  const draw = (button) =>
-    h(
-      "button",
-      { type: "button", lang: button.language, onclick: () => choose(button) },
-      button.title,
-    );
-  const answers = buttons.filter(isOption).map(draw);
-  const rest = buttons.filter((button) => !isOption(button)).map(draw);
-  const hint = kind === "question" ? words.or_write_answer : words.or_write;
+  const draw = (button) => drawButton(button, context.choose, foreign(language, context));
+  const below = inReach(reply);
+  const rest = buttons.filter((button) => !isOption(button) && !below.includes(button));
+  const write = h("button", { class: "write", onclick: context.write }, context.words.write);
   return h(
     "div",
-    { class: `choices ${kind === "notice" ? "row" : ""}` },
-    answers.length > 0 && h("div", { class: "answers" }, ...answers),
-    h("p", { class: "hint" }, hint),
-    rest.length > 0 && h("div", { class: "controls" }, ...rest),
+    { class: `choices ${["question", "did_you_mean"].includes(kind) ? "" : "row"}` },
+    h("div", { class: "answers" }, ...buttons.filter(isOption).map(draw)),
+    h("div", { class: "controls" }, ...rest.map(draw), write),
   );
 }

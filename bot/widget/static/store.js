@@ -1,76 +1,55 @@
 /**
- * What outlives a reload: the conversation (localStorage, so that two tabs share it) and messages
- * not yet sent (sessionStorage: they belong to this tab). Where the browser forbids storage, the
- * conversation lives as long as the page.
+ * What outlives a reload: the conversation (localStorage, so that two tabs share it), and messages
+ * not yet sent and votes (sessionStorage: they belong to this tab). Where the browser forbids
+ * storage, the conversation lives as long as the page.
  *
  * @typedef {{conversation: string, token: string, language: string, page: string}} Session
  * @typedef {{id: string, text?: string, button?: string, title?: string}} Outgoing
+ * @typedef {ReturnType<typeof openStore>} Store
  */
 
-/** @param {"localStorage" | "sessionStorage"} name @param {string} key */
-function place(name, key) {
-  /** @type {unknown} */
-  let memory = null;
+/**
+ * @template Value
+ * @param {"localStorage" | "sessionStorage"} name
+ * @param {string} key
+ * @param {Value} nothing what is there when nothing is; not stored
+ */
+function place(name, key, nothing) {
+  let memory = nothing;
   return {
-    /** @returns {any} */
-    get() {
+    key,
+    get value() {
       try {
-        memory = JSON.parse(window[name].getItem(key) ?? "null");
+        memory = JSON.parse(window[name].getItem(key) ?? "null") ?? nothing;
       } catch {
         // Storage is forbidden or holds something that is not ours.
       }
       return memory;
     },
-    /** @param {unknown} value null removes it */
-    set(value) {
+    set value(value) {
       memory = value;
       try {
-        if (value === null) window[name].removeItem(key);
+        if (value === nothing) window[name].removeItem(key);
         else window[name].setItem(key, JSON.stringify(value));
       } catch {
         // As above: memory has it.
       }
     },
+    clear() {
+      this.value = nothing;
+    },
   };
 }
 
-export class Store {
-  /** @param {string} base @param {string} study */
-  constructor(base, study) {
-    this.key = `study-chat:${base}:${study}`;
-    this.#session = place("localStorage", this.key);
-    this.#outbox = place("sessionStorage", `${this.key}:outbox`);
-    this.#shown = place("sessionStorage", `${this.key}:shown`);
-  }
-
-  #session;
-  #outbox;
-  #shown;
-
-  /** @returns {Session | null} */
-  get session() {
-    return this.#session.get();
-  }
-
-  set session(session) {
-    this.#session.set(session);
-  }
-
-  /** @returns {Outgoing[]} */
-  get outbox() {
-    return this.#outbox.get() ?? [];
-  }
-
-  set outbox(messages) {
-    this.#outbox.set(messages.length ? messages : null);
-  }
-
-  /** Whether the chat was open when the page was left. */
-  get shown() {
-    return this.#shown.get() === true;
-  }
-
-  set shown(shown) {
-    this.#shown.set(shown || null);
-  }
+/** @param {string} base @param {string} study */
+export function openStore(base, study) {
+  const key = `study-chat:${base}:${study}`;
+  return {
+    session: place("localStorage", key, /** @type {Session | null} */ (null)),
+    outbox: place("sessionStorage", `${key}:outbox`, /** @type {Outgoing[]} */ ([])),
+    /** Whether the chat was open when the page was left. */
+    shown: place("sessionStorage", `${key}:shown`, false),
+    /** Whether an answer was helpful, by its event. */
+    votes: place("sessionStorage", `${key}:votes`, /** @type {Record<number, boolean>} */ ({})),
+  };
 }

@@ -5,44 +5,9 @@
  * @typedef {{id: string, event: string, data: string}} ServerEvent
  */
 
-/** Turns pieces of an event stream, cut anywhere, into whole events. */
-export class EventParser {
-  #rest = "";
-  /** @type {string[]} */
-  #data = [];
-  #event = "";
-  #id = "";
-
-  /**
-   * @param {string} piece
-   * @returns {ServerEvent[]} the events that `piece` completes
-   */
-  push(piece) {
-    const lines = (this.#rest + piece).split(/\r\n|\n|\r(?!$)/);
-    this.#rest = lines.pop() ?? "";
-    return lines.flatMap((line) => this.#line(line));
-  }
-
-  /** @param {string} line @returns {ServerEvent[]} */
-  #line(line) {
-    if (line === "") {
-      const event = { id: this.#id, event: this.#event || "message", data: this.#data.join("\n") };
-      const complete = this.#data.length > 0;
-      this.#data = [];
-      this.#event = "";
-      return complete ? [event] : [];
-    }
-    const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
-    if (field === "data") this.#data.push(value);
-    else if (field === "event") this.#event = value;
-    else if (field === "id") this.#id = value;
-    return [];
-  }
-}
-
 /**
- * Yield the events of a response until it ends. Rejects when nothing, not even a heartbeat, came
- * for `silence` milliseconds.
+ * Yield the events of a response until it ends, wherever its pieces are cut. Rejects when nothing,
+ * not even a heartbeat, came for `silence` milliseconds.
  *
  * @param {ReadableStream<Uint8Array>} body
  * @param {number} silence
@@ -51,7 +16,11 @@ export class EventParser {
 export async function* readEvents(body, silence) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  const parser = new EventParser();
+  let rest = "";
+  let id = "";
+  let event = "";
+  /** @type {string[]} */
+  let data = [];
   try {
     for (;;) {
       /** @type {number | undefined} */
@@ -63,7 +32,18 @@ export async function* readEvents(body, silence) {
         clearTimeout(timer),
       );
       if (done) return;
-      yield* parser.push(decoder.decode(value, { stream: true }));
+      const lines = (rest + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const [, field, content] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
+        if (field === "data") data.push(content);
+        else if (field === "event") event = content;
+        else if (field === "id") id = content;
+        if (line) continue;
+        if (data.length) yield { id, event: event || "message", data: data.join("\n") };
+        data = [];
+        event = "";
+      }
     }
   } finally {
     reader.cancel().catch(() => undefined);

@@ -1,18 +1,21 @@
 /**
  * `<study-chat src="https://chat.example.org" study="tecpom" country="NO" lang="nb">`: the chat, as
  * a custom element. README.md beside `static/` describes its attributes, methods and style.
- *
- * @typedef {import("./replies.js").Button} Button
  */
 
 import { Conversation } from "./conversation.js";
 import { Log } from "./log.js";
-import { Store } from "./store.js";
+import { openStore } from "./store.js";
 import { styles } from "./style.js";
 import { h, icon, ownName } from "./text.js";
+import { asText, printOut } from "./transcript.js";
+import { findVoices, hush } from "./voice.js";
 
 /** The languages that a reader can choose. */
 export const LANGUAGES = ["nb", "da", "et", "fi", "en"];
+
+/** @type {Set<StudyChat>} */
+const FLOATING = new Set();
 
 /** @param {string} tag a BCP 47 tag @returns {string} the language of ours that serves it best */
 function supported(tag) {
@@ -31,34 +34,37 @@ export class StudyChat extends HTMLElement {
   #base = "";
   #state = "live";
   #stop = new AbortController();
-  /** @type {Store | undefined} */
+  /** @type {import("./store.js").Store | undefined} */
   #store;
   /** @type {Conversation | undefined} */
   #conversation;
   /** @type {number | undefined} */
   #offline;
 
-  #log = new Log(
-    (button) => this.#press(button),
-    () => void this.#saveResult(),
-  );
+  #log = new Log({
+    choose: ({ button, title }) => this.#say({ button, title }),
+    write: () => this.#field.focus(),
+    save: () => void this.#saveResult(),
+    vote: async (event, helpful) => (await this.#conversation?.vote(event, helpful)) ?? false,
+    voted: (event) => this.#store?.votes.value[event],
+  });
   #title = h("h2", { id: "title" });
   #subtitle = h("p");
   #badge = h("span", { class: "badge", hidden: true });
   #launcherText = h("span");
   #launcher = h(
     "button",
-    { class: "launcher", type: "button", "aria-haspopup": "dialog", onclick: () => this.show() },
+    { class: "launcher", "aria-haspopup": "dialog", onclick: () => this.show() },
     icon("chat"),
     this.#launcherText,
     this.#badge,
   );
   #more = h(
     "button",
-    { class: "round", type: "button", "aria-expanded": "false", onclick: () => this.#toggleMenu() },
+    { class: "round", "aria-expanded": "false", onclick: () => this.#toggleMenu() },
     icon("more"),
   );
-  #close = h("button", { class: "round", type: "button", onclick: () => this.hide() }, icon("close"));
+  #close = h("button", { class: "round", onclick: () => this.hide() }, icon("close"));
   #menu = h("div", { class: "menu", hidden: true });
   #status = h("p", { class: "status", role: "status" });
   #field = h("textarea", { id: "message", rows: "1", enterkeyhint: "send", autocomplete: "off" });
@@ -74,6 +80,7 @@ export class StudyChat extends HTMLElement {
     this.#log.element,
     this.#log.newer,
     this.#status,
+    this.#log.bar.element,
     this.#form,
     this.#log.slow,
   );
@@ -108,12 +115,16 @@ export class StudyChat extends HTMLElement {
   async connectedCallback() {
     const here = new URL(import.meta.url).origin;
     this.#base = new URL(this.getAttribute("src") ?? here, document.baseURI).href.replace(/\/$/, "");
-    this.#store = new Store(this.#base, this.#study);
+    this.#store = openStore(this.#base, this.#study);
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     addEventListener("storage", (event) => this.#follow(event), { signal });
     visualViewport?.addEventListener("resize", () => this.#fitView(), { signal });
-    const session = this.#store.session;
+    const voices = () => findVoices(this.#log.element);
+    globalThis.speechSynthesis?.addEventListener?.("voiceschanged", voices, { signal });
+    if (!this.#inline) FLOATING.add(this);
+    this.#stack();
+    const session = this.#store.session.value;
     const page = this.#pageLanguage;
     this.#language = session?.page === page ? session.language : page;
     if (this.#inline) {
@@ -125,21 +136,64 @@ export class StudyChat extends HTMLElement {
       if (signal.aborted) return;
     }
     this.#root.hidden = false;
-    if (this.#inline || this.#store.shown) this.#reveal();
+    if (this.#inline || this.#store.shown.value) this.#reveal();
+  }
+
+  /** Several floating chats of one page stand above one another. */
+  #stack() {
+    [...FLOATING].forEach((chat, place) => chat.#root.style.setProperty("--place", String(place)));
   }
 
   /** Hand the reader the last result as a file; nothing of it stays in an address. */
   async #saveResult() {
     const file = await this.#conversation?.result();
-    this.#status.textContent = file ? "" : this.#words.not_saved;
-    if (!file) return;
-    const link = h("a", { href: URL.createObjectURL(file), download: `${this.#study}.pdf` });
+    if (file) this.#save(file, `${this.#study}.pdf`);
+    else this.#tell(this.#words.failed);
+  }
+
+  /** @param {Blob} file @param {string} name */
+  #save(file, name) {
+    const link = h("a", { href: URL.createObjectURL(file), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
+  #saveText() {
+    const text = new Blob([asText(this.#log.transcript)], { type: "text/plain;charset=utf-8" });
+    this.#save(text, `${this.#words.conversation}.txt`);
+  }
+
+  async #copy() {
+    const text = asText(this.#log.transcript);
+    try {
+      await navigator.clipboard.writeText(text);
+      this.#tell(this.#words.copied);
+    } catch {
+      // The page may not copy: the reader can.
+      const field = h("textarea", { readonly: true, rows: 8, "aria-labelledby": "dialog-title" });
+      field.value = text;
+      this.#ask(this.#words.copy, this.#words.copy_text, [field], [this.#words.back, () => true]);
+      field.select();
+    }
+  }
+
+  #print() {
+    if (!printOut(this.#log.transcript)) this.#tell(this.#words.not_printed);
+  }
+
+  /** Say something that passes. @param {string} text */
+  #tell(text) {
+    this.#status.textContent = text;
+    setTimeout(() => {
+      if (this.#status.textContent === text) this.#status.textContent = "";
+    }, 8000);
+  }
+
   disconnectedCallback() {
+    FLOATING.delete(this);
+    this.#stack();
     this.#stop.abort();
+    hush();
     this.#conversation?.leave();
     this.#conversation = undefined;
     this.#log.clear();
@@ -161,9 +215,10 @@ export class StudyChat extends HTMLElement {
   /** Close the chat; the conversation goes on when it is opened again. */
   hide() {
     if (this.#inline) return;
+    hush();
     this.#panel.hidden = true;
     this.#launcher.hidden = false;
-    if (this.#store) this.#store.shown = false;
+    if (this.#store) this.#store.shown.value = false;
     this.#launcher.focus();
   }
 
@@ -195,16 +250,17 @@ export class StudyChat extends HTMLElement {
     this.#launcher.hidden = true;
     this.#badge.hidden = true;
     this.#badge.textContent = "";
-    if (this.#store) this.#store.shown = true;
+    if (this.#store) this.#store.shown.value = true;
     this.#fitView();
     if (!this.#conversation) this.#begin();
     this.#log.scrollToEnd();
   }
 
   #begin() {
-    const store = /** @type {Store} */ (this.#store);
+    const store = this.#store ?? openStore(this.#base, this.#study);
     this.#log.clear();
-    if (store.session) this.#log.catchUp();
+    this.#labelHeader();
+    if (store.session.value) this.#log.catchUp();
     this.#form.hidden = false;
     const context = {
       study: this.#study,
@@ -222,13 +278,14 @@ export class StudyChat extends HTMLElement {
       erased: () => this.#end(this.#words.erased),
     });
     this.#conversation = conversation;
-    for (const { id, text, title } of store.outbox) this.#log.expect(id, text ?? title ?? "");
+    for (const { id, text, title } of store.outbox.value) this.#log.expect(id, text ?? title ?? "");
     void conversation.follow();
   }
 
   /** @param {import("./replies.js").Reply} reply */
   #receive(reply) {
     this.#log.add(reply);
+    this.#labelHeader();
     if (this.#panel.hidden && reply.from !== "patient") {
       this.#badge.hidden = false;
       this.#badge.textContent = this.#words.new_message;
@@ -243,14 +300,10 @@ export class StudyChat extends HTMLElement {
     this.#say({ text });
   }
 
-  /** @param {Button} button */
-  #press({ button, title }) {
-    this.#say({ button, title });
-  }
-
   /** @param {{text?: string, button?: string, title?: string}} message */
   #say(message) {
-    const id = crypto.randomUUID();
+    // `randomUUID` is there on pages of safe origins alone.
+    const id = Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join("-");
     this.#log.expect(id, message.text ?? message.title ?? "");
     this.#log.markWaiting(this.#state === "offline");
     this.#conversation?.send({ id, ...message });
@@ -283,11 +336,13 @@ export class StudyChat extends HTMLElement {
   #end(notice) {
     this.#conversation = undefined;
     this.#setState("live");
-    if (notice === this.#words.erased) this.#log.clear();
-    const again = h("button", { type: "button", class: "primary" }, this.#words.new);
+    const erased = notice === this.#words.erased;
+    const unsent = erased ? "" : this.#log.unsent;
+    if (erased) this.#log.clear();
+    const again = h("button", { class: "primary" }, this.#words.new);
     again.addEventListener("click", () => {
       this.#begin();
-      this.#field.focus();
+      this.#takeBack(unsent);
     });
     this.#form.hidden = true;
     this.#log.addNotice(notice, again);
@@ -296,7 +351,7 @@ export class StudyChat extends HTMLElement {
 
   /** Another tab began a new conversation: join it. @param {StorageEvent} event */
   #follow({ key, newValue }) {
-    const session = key === this.#store?.key && newValue && this.#store.session;
+    const session = key === this.#store?.session.key && newValue && this.#store.session.value;
     if (!session || !this.#conversation || session.conversation === this.#conversation.id) return;
     this.#conversation.leave();
     this.#begin();
@@ -334,7 +389,7 @@ export class StudyChat extends HTMLElement {
     const words = this.#words;
     this.#root.lang = this.#language;
     this.#title.textContent = words.title;
-    this.#subtitle.textContent = words.subtitle;
+    this.#labelHeader();
     this.#launcherText.textContent = words.open;
     this.#more.setAttribute("aria-label", words.more);
     this.#close.setAttribute("aria-label", words.close);
@@ -346,7 +401,6 @@ export class StudyChat extends HTMLElement {
       h(
         "button",
         {
-          type: "button",
           lang: language,
           "aria-pressed": String(language === this.#language),
           onclick: () => {
@@ -355,25 +409,46 @@ export class StudyChat extends HTMLElement {
           },
         },
         ownName(language),
-        icon("chosen"),
+        icon("met"),
       ),
     );
-    const help = () => this.#ask(words.help, words.help_text, [words.back, () => true]);
-    const erase = () =>
-      this.#ask(words.erase_title, words.erase_text, [words.erase_no, () => true], [
-        words.erase_yes,
-        () => this.#erase(),
-      ]);
+    /** @param {string} label @param {() => void} act */
+    const item = (label, act) =>
+      h("button", { onclick: () => (this.#toggleMenu(false), act()) }, label);
     this.#menu.replaceChildren(
       h("h3", { id: "languages" }, words.language),
       h("div", { role: "group", "aria-labelledby": "languages" }, ...languages),
-      h("button", { type: "button", onclick: help }, words.help),
-      h("button", { type: "button", onclick: erase }, words.erase),
+      h("h3", { id: "keep" }, words.keep),
+      h(
+        "div",
+        { role: "group", "aria-labelledby": "keep" },
+        item(words.copy, () => void this.#copy()),
+        item(words.print, () => this.#print()),
+        item(words.download, () => this.#saveText()),
+      ),
+      item(words.help, () =>
+        this.#ask(words.help, words.help_text, [], [words.back, () => true]),
+      ),
+      item(words.erase, () =>
+        this.#ask(
+          words.erase_title,
+          words.erase_text,
+          [],
+          [words.erase_no, () => true],
+          [words.erase_yes, () => this.#erase()],
+        ),
+      ),
     );
   }
 
+  #labelHeader() {
+    const { withPerson } = this.#log;
+    this.#subtitle.textContent = withPerson ? this.#words.person : this.#words.subtitle;
+    this.#panel.classList.toggle("with-person", withPerson);
+  }
+
   /** @param {boolean} [open] */
-  #toggleMenu(open = this.#menu.hidden) {
+  #toggleMenu(open = this.#menu.hidden === true) {
     this.#menu.hidden = !open;
     this.#more.setAttribute("aria-expanded", String(open));
     if (!open) this.#more.focus();
@@ -384,21 +459,22 @@ export class StudyChat extends HTMLElement {
    *
    * @param {string} title
    * @param {string} text
+   * @param {Node[]} more
    * @param {...[string, () => boolean | Promise<boolean>]} actions
    */
-  #ask(title, text, ...actions) {
-    this.#toggleMenu(false);
+  #ask(title, text, more, ...actions) {
     const failed = h("p", { role: "alert" });
     const buttons = actions.map(([label, act], index) => {
       const press = async () => {
         if (await act()) this.#dialog.close();
-        else failed.textContent = this.#words.not_erased;
+        else failed.textContent = this.#words.failed;
       };
-      return h("button", { type: "button", class: index ? "primary" : "", onclick: press }, label);
+      return h("button", { class: index ? "primary" : "", onclick: press }, label);
     });
     this.#dialog.replaceChildren(
       h("h2", { id: "dialog-title" }, title),
       h("p", {}, text),
+      ...more,
       failed,
       h("div", { class: "actions" }, ...buttons),
     );

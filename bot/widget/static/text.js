@@ -2,7 +2,8 @@
 
 /**
  * Make an element: `on…` properties become listeners, the others attributes (true is an empty
- * attribute; false, null and undefined are left out); children are nodes or plain text.
+ * attribute; false, null and undefined are left out); children are nodes or plain text. A button
+ * submits nothing unless it says so.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -12,6 +13,7 @@
  */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
+  if (element instanceof HTMLButtonElement) element.type = "button";
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === "function") {
       element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
@@ -34,7 +36,8 @@ const SHAPES = {
   phone: "M6 4h3.5l1.6 4.2-2 1.4a11 11 0 0 0 5.3 5.3l1.4-2L20 14.5V18a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
   important: "M12 4.5v9.5M12 18.5h.01",
   down: "M12 5v13M6 12.5l6 6 6-6",
-  chosen: "M5 12.5l4.5 4.5L19 7.5",
+  person: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
+  aloud: "M4 9.5v5h3.5l5 4v-13l-5 4zM16 9a4.5 4.5 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
 };
 
 /**
@@ -59,9 +62,10 @@ export function icon(name) {
  * HTML too, stays text.
  *
  * @param {string} source
+ * @param {boolean} [calls] whether the telephone numbers in its sentences become links
  * @returns {DocumentFragment}
  */
-export function markdown(source) {
+export function markdown(source, calls) {
   const fragment = document.createDocumentFragment();
   for (const block of source.trim().split(/\n\s*\n/)) {
     /** @type {HTMLElement | undefined} */
@@ -74,15 +78,40 @@ export function markdown(source) {
         fragment.append(open);
       } else if (!item) open.append(h("br"));
       const target = item ? open.appendChild(h("li")) : open;
-      target.append(...strong(item ? item[1] : line));
+      for (const [index, part] of (item?.[1] ?? line).split(/\*\*(.+?)\*\*/).entries()) {
+        if (index % 2) target.append(h("strong", {}, part));
+        // In lists stand answers, and a value can look like a number to call.
+        else target.append(...(calls && !item ? dialled(part) : [part]));
+      }
     }
   }
   return fragment;
 }
 
-/** @param {string} line @returns {(string | HTMLElement)[]} */
-function strong(line) {
-  return line.split(/\*\*(.+?)\*\*/).map((part, index) => (index % 2 ? h("strong", {}, part) : part));
+/**
+ * A link that calls a number.
+ *
+ * @param {string} number
+ * @param {...(Node | string)} children
+ */
+export function telephone(number, ...children) {
+  return h("a", { href: `tel:${number.replace(/[^+\d]/g, "")}` }, ...children);
+}
+
+/** @param {string} text @returns {(string | HTMLElement)[]} */
+function dialled(text) {
+  return text
+    .split(/(\+\d[\d ]{6,}\d|\b11[023]\b)/)
+    .map((part, index) => (index % 2 ? telephone(part, part) : part));
+}
+
+/**
+ * The Markdown subset as plain text.
+ *
+ * @param {string} source
+ */
+export function plain(source) {
+  return source.replace(/\*\*/g, "").trim();
 }
 
 /**

@@ -40,6 +40,8 @@ def test_variables_are_read_by_their_type() -> None:
         ("LIMIT_OPEN", "often"),
         ("LIMITS_STORAGE", "mongodb://here"),
         ("TRUSTED_PROXIES", "10.0.0.1, proxy"),
+        ("PUBLIC_URL", "chat.example.org"),
+        ("PUBLIC_URL", "https://chat.example.org/below"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(name: str, value: str) -> None:

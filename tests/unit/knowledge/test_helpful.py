@@ -71,7 +71,7 @@ def test_nobody_having_voted_is_nothing_to_show(data: Path) -> None:
     result = run(data)
     assert (result.exit_code, result.stdout) == (
         0,
-        "0 votes on 0 answers; 0 found them not helpful\n",
+        "votes: 0, on answers: 0, not helpful: 0\n",
     )
 
 
@@ -80,7 +80,7 @@ def test_the_command_shows_each_answer_in_each_language(data: Path) -> None:
     assert result.exit_code == 0, result.output
     lines = [line for line in result.stdout.splitlines() if "lamp/battery" in line]
     assert ["90%" in line for line in lines] == [True, False]
-    assert "19 votes on 4 answers; 11 found them not helpful" in result.stdout
+    assert "votes: 19, on answers: 4, not helpful: 11" in result.stdout
 
 
 def test_the_command_prints_json(data: Path) -> None:
