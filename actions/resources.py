@@ -11,6 +11,7 @@ from pathlib import Path
 from actions.leases import Leases
 from actions.settings import ActionSettings
 from knowledge.answer_activity import load_activity
+from knowledge.answer_agreement import load_agreement
 from knowledge.answer_words import load_lexicon
 from knowledge.current import Current, Failure
 from knowledge.follow_up_words import NO_FOLLOW_UPS, FollowUps, load_follow_ups
@@ -58,6 +59,7 @@ class Resources:
                 # Now, so that nobody's turn waits for them.
                 load_lexicon(language, folded, of.content)
         load_activity(of.content)
+        load_agreement(of.content)
         is_foreign("This loads what tells languages apart.")
         catalogue = Catalogue.load(version / "locales", version / "domain.yml")
         return cls(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from knowledge.answer_activity import GRADES, Activity
+from knowledge.answer_counts import number_of
 from knowledge.answer_numbers import Mention, mentions_in
-from knowledge.answer_rules import SIGNS, number_of
+from knowledge.answer_rules import SIGNS
 from knowledge.answer_words import Lexicon, PhraseTable, Token
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 

@@ -27,9 +27,6 @@ Ints = NDArray[np.int64]
 
 #: The n-grams of words have from three to five letters: shorter ones are in every word.
 SHORTEST, LONGEST = 3, 5
-#: Weight of the ridge, and of the concepts beside the n-grams. Chosen by five-fold
-#: cross-validation over the examples of both readers; half or twice of either does nearly as well.
-RIDGE, CONCEPTS = 0.6, 2.0
 #: Concepts so near to each other also count in their order.
 WINDOW = 4
 #: The scores are right to three digits, which takes about forty steps.
@@ -136,10 +133,13 @@ def fit(
     taught: Mapping[str, Taught],
     classes: int,
     *,
-    ridge: float = RIDGE,
-    weight: float = CONCEPTS,
+    ridge: float,
+    weight: float,
 ) -> Reader:
-    """Return the reader of `classes` classes fitted on the examples of all languages."""
+    """Return the reader of `classes` classes fitted on the examples of all languages.
+
+    `weight` is that of the concepts beside the n-grams.
+    """
     concepts = {language: Thesaurus(one.concepts) for language, one in taught.items()}
     bags = [
         _concepts(text, concepts[language])

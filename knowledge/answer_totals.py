@@ -175,7 +175,11 @@ def _short_of(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexico
     missing = [p for p in lexicon.marks.find(texts) if p.label == "short_of"]
     rest = [*texts[: first.start], *texts[second.end :]]
     years = [u for m in found for u in lexicon.times.find(texts[m.end :])[:1] if u.start == 0]
-    if missing and missing[0].end <= first.start and years and len(rest) <= SHORT:
+    joined = first.value > second.value and any(
+        mark.start == first.end and mark.end == second.start for mark in missing
+    )
+    leading = bool(missing) and missing[0].end <= first.start
+    if (leading or joined) and years and len(rest) <= SHORT:
         # "I lack one year of eighty", in either order.
         low, high = sorted((first.value, second.value))
         return high - low if low < MOST_MISSING else None

@@ -14,8 +14,9 @@ from typing import Literal
 from knowledge.answer_activity import load_activity
 from knowledge.answer_agreement import agreed, load_agreement
 from knowledge.answer_choices import read_choice
+from knowledge.answer_counts import read_number
 from knowledge.answer_grades import read_ecog
-from knowledge.answer_rules import SIGNS, read_months, read_number, read_yes_no, rules_know
+from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import Lexicon, Token, load_lexicon
 from knowledge.questionnaire import Answer, Item
@@ -78,9 +79,12 @@ def _read_yes_no(
     answered = bool(opening) and opening[0].start == 0 and tokens[opening[0].end :][:1]
     if ruled.plain and (len(tokens) <= FEW or (answered and answered[0].text in SIGNS)):
         return ruled
+    words = [token.text for token in tokens]
+    agreement = load_agreement()
     # A question is no answer; and words that the rules all know say no more than by the rules.
-    certain = any(token.text == "?" for token in tokens) or rules_know(tokens, lexicon)
-    return agreed(ruled, load_agreement().scores(text, language), certain=certain)
+    asked = "?" in words or (ruled == UNCLEAR and agreement.asks(words, language))
+    certain = asked or rules_know(tokens, lexicon)
+    return agreed(ruled, agreement.scores(text, language), certain=certain)
 
 
 def understand_item(
@@ -149,7 +153,10 @@ def _read_item(
             age=item.read_as_age,
         )
     if item.vocabulary == "yes_no":
-        return _over_time(item, text, language, today, topic)
+        said = _over_time(item, text, language, today, topic)
+        # "I had Revlimid" says nothing about another medicine.
+        astray = said.value == "yes" and not said.plain and _of_another(item, text, language)
+        return UNCLEAR if astray else said
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
@@ -175,6 +182,17 @@ def _over_time(item: Item, text: str, language: str, today: date, topic: str) ->
     if low > item.within_months:
         return Understood("value", "no")
     return Understood("unclear", candidates=("yes", "no"))
+
+
+def _of_another(item: Item, text: str, language: str) -> bool:
+    """Tell whether the text names what another question is about, and not what this one is."""
+    lexicons = (load_lexicon(language), load_lexicon(language, folded=True))
+    named = {
+        found.label
+        for lexicon in lexicons
+        for found in lexicon.topics.find([token.text for token in lexicon.prepare(text)])
+    } - {"age"}
+    return bool(named) and item.link_id not in named
 
 
 def _when(text: str, language: str, today: date) -> tuple[float, float] | None:

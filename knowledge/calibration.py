@@ -20,9 +20,9 @@ FEW = 40
 #: Signals are cut off at so many standard deviations from their mean.
 EXTREME = 3.0
 #: A threshold lets this share pass of the questions that nothing should answer …
-FALSE_AT_MOST = 0.03
+FALSE_AT_MOST = 0.02
 #: … and this share is answered outright: between the two a choice is offered.
-FALSE_OUTRIGHT = 0.015
+FALSE_OUTRIGHT = 0.01
 #: But it never refuses more than this share of the answerable questions, and never doubts more
 #: than that one. They were put to searchers that knew a third less than the one in use, and are
 #: written to be unlike each other, so the one in use refuses about a third of that.

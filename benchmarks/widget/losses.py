@@ -174,6 +174,7 @@ async def measure(system: System, chromium: str, messages: int) -> dict[str, Any
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         widget = await by_widget(browser, url, line, messages)
         await browser.close()
+        await _answered(system)
         sent = widget.pop("sent")
         found["widget"] = {
             "messages": sum(map(len, sent)), "log": in_log(system, sent), **widget,

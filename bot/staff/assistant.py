@@ -7,12 +7,10 @@ in each room.
 from __future__ import annotations
 
 import asyncio
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.gateway import conversations, front_desk
@@ -20,15 +18,13 @@ from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
-from bot.gateway.event_log import Job, Reply, Turn
+from bot.gateway.event_log import Job, Turn
 from bot.gateway.shown import Shown
 from bot.privacy.erasure import NotErasedError
-from bot.report import pdf
-from bot.report.content import make_report, stored_answers
-from bot.staff import case_text, inbox, letters, outbox, people, render, talks
+from bot.staff import inbox, letters, outbox, people, render, result, talks
 from bot.staff.choices import Choices
 from bot.staff.config import Config
-from bot.staff.incoming import Incoming
+from bot.staff.incoming import Incoming, without_mention
 from bot.staff.matrix import Matrix
 from bot.staff.phrases import Phrases
 from bot.staff.sender import REACTION
@@ -113,8 +109,12 @@ class Assistant:
         )
         if talk.code == CONFIRM_ERASE:
             outcome = self.answering.ask_again_to_erase(conversation, outcome)
-        files = [await self._result_file(reply, asked) for reply in outcome.replies]
-        await self.database.run(self._reply, asked, outcome, files)
+        papers = [
+            # Writing takes some tenths of a second: others shall not wait for it.
+            await asyncio.to_thread(result.paper, self.shown(), reply, talk.country)
+            for reply in outcome.replies
+        ]
+        await self.database.run(self._reply, asked, outcome, papers)
 
     async def erase_old(self) -> None:
         """Erase talks in which nothing has been said for as long as conversations are kept."""
@@ -186,7 +186,7 @@ class Assistant:
         connection: sqlite3.Connection,
         asked: _Asked,
         outcome: Outcome,
-        files: list[tuple[str, bytes] | None],
+        papers: list[result.Paper | None],
     ) -> None:
         """Store the answer, and that the event is dealt with."""
         shown, incoming = self.shown(), asked.incoming
@@ -199,19 +199,17 @@ class Assistant:
             key = f"talk:{incoming.event}:{at}"
             choices = Choices.of(reply) if reply.buttons else None
             self._put(connection, key, letters.letter(render.markdown(reply, say, choices)), asked)
-            if reply.custom.get("kind") == "result":
-                detail = _result_text(say, shown, reply.custom)
-                if detail:
-                    self._put(connection, f"{key}:detail", letters.letter(detail), asked)
-            file = files[at]
-            if file:
+            paper = papers[at]
+            if paper:
+                detail = letters.letter(result.detail(say, shown, paper))
+                self._put(connection, f"{key}:detail", detail, asked)
                 outbox.put_file(
                     connection,
                     key=f"{key}:file",
                     room=incoming.room,
-                    name=file[0],
+                    name=paper.name,
                     type="application/pdf",
-                    content=file[1],
+                    content=paper.content,
                     thread=incoming.thread,
                     conversation=talk.conversation,
                 )
@@ -278,52 +276,9 @@ class Assistant:
         await self.database.run(forget)
         await self.database.forget_deleted()
 
-    async def _result_file(self, reply: Reply, asked: _Asked) -> tuple[str, bytes] | None:
-        """Return name and content of the paper of a result, None for other replies."""
-        shown = self.shown()
-        study = shown.studies.get(str(reply.custom.get("study")))
-        if reply.custom.get("kind") != "result" or study is None:
-            return None
-        made = _made(reply.custom)
-        report = make_report(
-            shown.speech.catalogue,
-            study,
-            shown.questionnaire,
-            stored_answers(reply.custom, shown.questionnaire),
-            reply.language,
-            made=made,
-            country=asked.talk.country,
-        )
-        # Writing takes some tenths of a second: others shall not wait for it.
-        content = await asyncio.to_thread(pdf.render, report)
-        return f"{study.id}-{made.isoformat()}.pdf", content
-
-
-def without_mention(text: str, us: str, name: str) -> str:
-    """Return what was said to us, without our id or name at its beginning, or our id within."""
-    localpart = us[1:].partition(":")[0]
-    names = "|".join(re.escape(one) for one in (us, f"@{localpart}", localpart, name))
-    text = re.sub(rf"^\s*(?:{names})(?:\s*[:,]|(?=\s|$))", "", text, flags=re.IGNORECASE)
-    return text.replace(us, " ").strip()
-
 
 def _button(
     choices: Choices | None, choose: Callable[[Choices], tuple[str, str] | None]
 ) -> Job | None:
     chosen = choose(choices) if choices else None
     return Job(chosen[1], trusted=True) if chosen else None
-
-
-def _result_text(say: Phrases, shown: Shown, custom: Mapping[str, Any]) -> str | None:
-    study = shown.studies.get(str(custom.get("study")))
-    if study is None:
-        return None
-    answers = stored_answers(custom, shown.questionnaire)
-    return case_text.result(say, study, shown.questionnaire, answers, made=_made(custom))
-
-
-def _made(custom: Mapping[str, Any]) -> date:
-    try:
-        return date.fromisoformat(str(custom.get("date")))
-    except ValueError:
-        return datetime.now(UTC).date()

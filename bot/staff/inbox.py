@@ -101,3 +101,19 @@ def _fits(event: Any, us: str) -> bool:
         and isinstance(event.get("event_id"), str)
         and isinstance(event.get("room_id"), str)
     )
+
+
+def leaves_gap(connection: sqlite3.Connection, transaction: str) -> bool:
+    """Note the number of a transaction; tell whether one before it has never come.
+
+    Synapse counts them up by one. What is no number, and what comes again, leaves no gap.
+    """
+    if not (transaction.isascii() and transaction.isdigit() and len(transaction) < 16):
+        return False
+    row = connection.execute("SELECT value FROM staff_facts WHERE name = 'transaction'").fetchone()
+    number, last = int(transaction), int(row[0]) if row else None
+    if last is None or number > last:
+        connection.execute(
+            "INSERT OR REPLACE INTO staff_facts VALUES ('transaction', ?)", (str(number),)
+        )
+    return last is not None and number > last + 1

@@ -111,3 +111,11 @@ def _mentions(content: Mapping[str, Any], text: str, us: str) -> bool:
     # Plain clients mention by writing the id, or its local part at the beginning.
     localpart = us[1:].partition(":")[0]
     return us in text or text.lower().startswith((f"@{localpart}", f"{localpart}:"))
+
+
+def without_mention(text: str, us: str, name: str) -> str:
+    """Return what was said to us, without our id or name at its beginning, or our id within."""
+    localpart = us[1:].partition(":")[0]
+    names = "|".join(re.escape(one) for one in (us, f"@{localpart}", localpart, name))
+    text = re.sub(rf"^\s*(?:{names})(?:\s*[:,]|(?=\s|$))", "", text, flags=re.IGNORECASE)
+    return text.replace(us, " ").strip()

@@ -56,6 +56,9 @@ async def take(request: Request, transaction: str) -> HTTPResponse:
     service = service_of(request)
     channel = service.staff
     if channel is not None:
+        # Before they are stored: they must not be dealt with before the one that is missing.
+        if await service.database.run(inbox.leaves_gap, transaction):
+            channel.watch.doubt()
         us = channel.config.us
         new = await service.database.run(inbox.take, events, time.time(), us)
         channel.figures.received.inc(new)

@@ -184,8 +184,8 @@ class Synapse:
         return str(answer["access_token"])
 
     def create_room(self, token: str, name: str, invite: list[str]) -> str:
-        """Make a private, unencrypted room; return its id."""
-        body = {"name": name, "preset": "private_chat", "invite": invite}
+        """Make a private, unencrypted room in which all may redact; return its id."""
+        body = {"name": name, "preset": "trusted_private_chat", "invite": invite}
         return str(self.call("POST", "/_matrix/client/v3/createRoom", body, token)["room_id"])
 
     def join(self, token: str, room: str) -> None:

@@ -25,6 +25,9 @@ from bot.staff.matrix import Matrix, MatrixError
 _FIRST_PAUSE, _LAST_PAUSE = 0.1, 2.0
 #: Seconds after which is looked again in any case: a proxy may hide that the homeserver was away.
 _AGAIN = 60.0
+#: And soon after the line was made: Synapse may leave a transaction lying that it queued in the
+#: moment in which it found us again.
+_SOON = (2.0, 5.0, 15.0)
 #: So many pages of 100 events are read back at most.
 _PAGES = 20
 
@@ -49,21 +52,30 @@ class Watch:
         self._address = urlsplit(address)
         self._us = us
         self.caught_up = asyncio.Event()
+        self._doubted = asyncio.Event()
+
+    def doubt(self) -> None:
+        """Let nothing be dealt with before the rooms are read back: a transaction is missing."""
+        self.caught_up.clear()
+        self._doubted.set()
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        pause = _FIRST_PAUSE
+        pause, waits = _FIRST_PAUSE, iter(_SOON)
         while True:
             try:
                 async with self._line() as line:
+                    self._doubted.clear()
                     await self._look()
-                    self.caught_up.set()
+                    if not self._doubted.is_set():
+                        self.caught_up.set()
                     pause = _FIRST_PAUSE
                     with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(_AGAIN):
-                            await line.read()
-                            # It was closed: the homeserver may be dying.
+                        async with asyncio.timeout(next(waits, _AGAIN)):
+                            await self._until_doubt(line)
+                            # The homeserver may be dying, or something is missing.
                             self.caught_up.clear()
+                            waits = iter(_SOON)
             except (MatrixError, OSError):
                 self.caught_up.clear()
                 await asyncio.sleep(pause)
@@ -72,6 +84,16 @@ class Watch:
                 self.caught_up.clear()
                 logs.log.error("staff watch failed", **logs.error_place(error))
                 await asyncio.sleep(_LAST_PAUSE)
+
+    async def _until_doubt(self, line: asyncio.StreamReader) -> None:
+        """Wait until the line is closed or something is found to be missing."""
+        waits = [asyncio.create_task(line.read()), asyncio.create_task(self._doubted.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
 
     @contextlib.asynccontextmanager
     async def _line(self) -> AsyncIterator[asyncio.StreamReader]:

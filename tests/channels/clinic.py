@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -145,12 +146,12 @@ class Member:
     def join(self, room: str) -> None:
         self.call("POST", f"/join/{quote(room)}", {})
 
-    def read(self, room: str) -> list[Event]:
-        """Return all events of the room, oldest first."""
+    def read(self, room: str, **only: list[str]) -> list[Event]:
+        """Return all events of the room, or those of `senders` and `types`, oldest first."""
         events: list[Event] = []
-        start = ""
+        start, filters = "", quote(json.dumps(only))
         while True:
-            query = f"?dir=f&limit=500{start}"
+            query = f"?dir=f&limit=500&filter={filters}{start}"
             answer = self.call("GET", f"/rooms/{quote(room)}/messages{query}")
             events += answer["chunk"]
             if not answer.get("end"):
@@ -159,7 +160,7 @@ class Member:
 
     def heard(self, room: str, kind: str = "m.room.message") -> list[Event]:
         """Return what the assistant has sent to the room, oldest first."""
-        return [e for e in self.read(room) if e["sender"] == US and e["type"] == kind]
+        return self.read(room, senders=[US], types=[kind])
 
     def wait_for(
         self, room: str, found: Callable[[list[Event]], bool], limit: float = 45.0
@@ -171,7 +172,7 @@ class Member:
             if found(events):
                 return events
             assert time.monotonic() < stop, [e["content"].get("body") for e in events]
-            time.sleep(0.15)
+            time.sleep(0.25)
 
     def ask(self, room: str, content: Event | str, replies: int = 1) -> list[Event]:
         """Send something and return the replies to it."""

@@ -9,16 +9,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.answer_activity import GRADES, load_activity
+from knowledge.answer_agreement import AgreementWords, agreed, load_agreement
 from knowledge.answer_calendar import easter_sunday
-from knowledge.answers import Expects, understand
+from knowledge.answer_words import CONTENT
+from knowledge.answers import Expects, understand, understand_item
 from knowledge.answers_evaluate import judge, read_examples
-from knowledge.files import ContentError
+from knowledge.files import ContentError, parse, read_yaml
+from knowledge.questionnaire import load_questionnaire
+from knowledge.understood import UNCLEAR, Understood
 
 TODAY = date(2026, 11, 20)
 LANGUAGES = ("nb", "da", "et", "fi", "en")
+#: So many examples of a yes, a no, an "I do not know" and of neither has each language.
+LEAST = (200, 200, 80, 120)
 INDEPENDENT = Path(__file__).parent / "answers" / "independent"
+SECOND = Path(__file__).parent / "answers" / "second"
 
 
 def said(text: str, expects: Expects, language: str) -> object:
@@ -239,3 +248,200 @@ def test_nothing_is_lost_on_the_answers_that_the_rules_were_extended_with(langua
     # Nothing wrong but an "I cannot remember" that the writers left open.
     wrong = [one for one in judged if one.verdict == "wrong"]
     assert [one.example.text for one in wrong if one.understood.kind != "unknown"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_lost_on_the_second_answers_that_were_learned_from(language: str) -> None:
+    judged = [judge(one, TODAY) for one in read_examples([SECOND / f"{language}.jsonl"])]
+    assert len(judged) == 100
+    assert sum(one.verdict == "right" for one in judged) / len(judged) >= 0.95
+    assert [one.example.text for one in judged if one.verdict == "wrong"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "they fitted a pacemaker in June", "yes"),
+        ("nb", "fikk satt inn pacemaker i juni", "yes"),
+        ("da", "fik sat en pacemaker ind i juni", "yes"),
+        ("et", "juunis pandi südamestimulaator", "yes"),
+        ("fi", "kesäkuussa asennettiin tahdistin", "yes"),
+        ("en", "it was only ever Velcade and steroids", "no"),
+        ("nb", "bare Velcade og kortison, ikke noe annet", "no"),
+        ("da", "kun Velcade og binyrebark, ikke andet", "no"),
+        ("et", "ainult Velcade ja hormoon, muud mitte", "no"),
+        ("fi", "pelkkää Velcadea ja kortisonia, ei muuta", "no"),
+        ("en", "as a man of 74 I can hardly be", "no"),
+        ("nb", "er en mann på 74, så det kan vi stryke", "no"),
+        ("da", "jeg er en mand på 74, så det kan vi springe over", "no"),
+        ("et", "olen 74-aastane mees, rase ma ei ole", "no"),
+        ("fi", "olen 74-vuotias mies, tuskin raskaana", "no"),
+        ("en", "you would have to ask my wife, she keeps the list", "unknown"),
+        ("nb", "det er kona som har oversikten over alt det der", "unknown"),
+        ("da", "det er konen, der har styr på alt det der", "unknown"),
+        ("et", "naine peab selle üle arvet, mina ei tea", "unknown"),
+        ("fi", "vaimo pitää niistä kirjaa, en tiedä", "unknown"),
+    ],
+)
+def test_a_told_fact_is_an_answer_that_is_shown_back(language: str, text: str, value: str) -> None:
+    understood = understand(text, "yes_no", language, TODAY)
+    assert understood.value == value
+    if value == "yes":
+        assert not understood.plain
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "is that dangerous"),
+        ("en", "my mother had a stroke"),
+        ("en", "not any more"),
+        ("en", "I had dinner at my daughter's yesterday"),
+        ("en", "never heard anything about it"),
+        ("nb", "er det farlig"),
+        ("nb", "mora mi hadde slag"),
+        ("nb", "ikke lenger"),
+        ("nb", "spiste middag hos dattera mi i går"),
+        ("nb", "aldri hørt noe om det"),
+        ("da", "er det farligt"),
+        ("da", "min mor havde en blodprop"),
+        ("da", "ikke længere"),
+        ("da", "spiste til middag hos min datter i går"),
+        ("da", "aldrig hørt noget om det"),
+        ("et", "kas see on ohtlik"),
+        ("et", "emal oli insult"),
+        ("et", "enam mitte"),
+        ("et", "sõin eile tütre juures lõunat"),
+        ("et", "pole sellest midagi kuulnud"),
+        ("fi", "onko se vaarallista"),
+        ("fi", "äidillä oli aivohalvaus"),
+        ("fi", "ei enää"),
+        ("fi", "söin eilen tyttären luona"),
+        ("fi", "en ole kuullut siitä mitään"),
+    ],
+)
+def test_a_question_back_or_another_story_is_neither_yes_nor_no(language: str, text: str) -> None:
+    assert understand(text, "yes_no", language, TODAY).kind == "unclear"
+
+
+def test_what_another_question_is_about_is_no_yes_to_this_one() -> None:
+    bcma = load_questionnaire(CONTENT).by_link_id["bcma"]
+    assert understand_item("Revlimid for two years", bcma, "en", TODAY).value != "yes"
+    assert understand_item("I had the CAR-T cells in 2024", bcma, "en", TODAY).value == "yes"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    scores=st.lists(st.floats(-2, 2), min_size=4, max_size=4),
+    ruled=st.sampled_from([Understood("value", "yes", plain=True), Understood("value", "no")]),
+)
+def test_the_examples_may_doubt_what_the_rules_read_but_never_turn_it(
+    scores: list[float], ruled: Understood
+) -> None:
+    assert agreed(ruled, scores, certain=False) in (ruled, UNCLEAR)
+    assert agreed(ruled, scores, certain=True) == ruled
+
+
+@given(scores=st.lists(st.floats(-2, 2), min_size=4, max_size=4))
+def test_what_only_the_examples_read_is_never_plain(scores: list[float]) -> None:
+    understood = agreed(UNCLEAR, scores, certain=False)
+    assert not understood.plain
+    assert agreed(UNCLEAR, scores, certain=True) == UNCLEAR
+
+
+def test_without_examples_of_agreement_only_the_rules_read(tmp_path: Path) -> None:
+    assert load_agreement(tmp_path).scores("yes", "en") == ()
+    assert not load_agreement(tmp_path).asks(["what"], "en")
+    assert agreed(UNCLEAR, (), certain=False) == UNCLEAR
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_an_example_of_two_things(language: str) -> None:
+    path = CONTENT / "answers" / "agreement" / f"{language}.yml"
+    words = parse(AgreementWords, read_yaml(path))
+    lists = (words.said_yes, words.said_no, words.said_unknown, words.said_neither)
+    texts = [text.casefold() for texts in lists for text in texts]
+    assert len(set(texts)) == len(texts)
+    assert [len(texts) >= least for texts, least in zip(lists, LEAST, strict=True)] == [True] * 4
+
+
+def test_all_languages_have_the_same_concepts() -> None:
+    folder = CONTENT / "answers" / "agreement"
+    names = {
+        frozenset(parse(AgreementWords, read_yaml(folder / f"{language}.yml")).concepts)
+        for language in LANGUAGES
+    }
+    assert len(names) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "creatinine 98, in the spring it was 140", 98),
+        ("nb", "Hb 9,2, forrige gang 10,1", 9.2),
+        ("da", "kreatinin er 98, den var 140 i foråret", 98),
+        ("et", "kreatiniin 98, kevadel oli 140", 98),
+        ("fi", "kreatiniini 98, keväällä 140", 98),
+        ("en", "born in June 1963, so 63", 63),
+        ("nb", "født i 1958, så 68 år", 68),
+        ("da", "født den 3. maj 1958, så 68", 68),
+        ("et", "olen sündinud 1958, seega 68", 68),
+        ("fi", "syntynyt 1958, eli 68", 68),
+        ("en", "a year short of seventy", 69),
+        ("nb", "mangler ett år på sytti", 69),
+        ("da", "mangler et år i firs", 79),
+        ("et", "kuuekümnest puudub üks aasta", 59),
+        ("fi", "vuotta vaille seitsemänkymppinen", 69),
+        ("en", "one, that was 4 years ago", 1),
+        ("nb", "kun en runde, det var i 2021", 1),
+        ("da", "tre, den sidste i 2024", 3),
+        ("et", "kaks korda, vahe oli neli aastat", 2),
+        ("fi", "kahdesti, viimeksi vuonna 2024", 2),
+        ("en", "I've finished my third regimen", 3),
+        ("nb", "har fullført tredje behandling, ikke begynt på noe nytt", 3),
+        ("da", "har afsluttet anden behandling", 2),
+        ("et", "teine ravi lõppes mais", 2),
+        ("fi", "kolmas hoito päättyi toukokuussa", 3),
+    ],
+)
+def test_the_number_of_now_is_told_from_times_and_earlier_ones(
+    language: str, text: str, value: float
+) -> None:
+    assert said(text, "number", language) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "2 lines, then 2 more"),
+        ("nb", "to, og så to til"),
+        ("et", "kaks ja siis veel üks"),
+        ("fi", "kaksi ja lisäksi yksi"),
+        ("en", "about to start the fourth line"),
+        ("en", "Revlimid for 2 years and then Darzalex for 1"),
+        ("et", "verd pole veel võetud"),
+        ("fi", "kuusikymppinen"),
+    ],
+)
+def test_numbers_that_go_on_are_not_the_answer_by_themselves(language: str, text: str) -> None:
+    assert said(text, "number", language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "five years ago this very week", 60),
+        ("nb", "fem år siden, akkurat i disse dager", 60),
+        ("da", "fem år siden, lige i disse dage", 60),
+        ("et", "viis aastat tagasi, just neil päevil", 60),
+        ("fi", "viisi vuotta sitten, juuri näihin aikoihin", 60),
+        ("en", "yesterday evening", 0),
+        ("et", "eile õhtul", 0),
+        ("fi", "eilen illalla", 0),
+        ("et", "nelja kuu eest", 4),
+        ("en", "at Halloween last year", 13),
+        ("fi", "isänpäivänä viime vuonna", 12),
+    ],
+)
+def test_times_of_year_and_holidays(language: str, text: str, value: float) -> None:
+    assert said(text, "months_ago", language) == value

@@ -60,7 +60,7 @@ async def test_a_request_is_stored_for_the_room_with_the_turn_that_makes_it(
     assert offer["custom"]["code"] == "person_offer"
     (waiting,) = await press(conversation, offer, 0)
     assert waiting["custom"]["state"] == "waiting"
-    keys = [row[0] for row in await rows(gateway, "SELECT key FROM staff_outbox")]
+    keys = [row[0] for row in await rows(gateway, "SELECT key FROM staff_outbox ORDER BY number")]
     assert keys[0] == "case:1:root"
     (again,) = await conversation.replies("m2", "who can join")
     assert again["text"] == "You said who can join"

@@ -26,7 +26,6 @@ from knowledge.files import ContentError
 from knowledge.questions import load_questions
 
 FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
-UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
 
 #: "zebra" and the like are known to no pattern.
@@ -128,7 +127,7 @@ def test_a_message_whose_pattern_has_an_exception_is_protected(patterns: Checker
 def test_a_model_that_is_missing_is_told_and_never_passed_over(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="is missing: run `make safety`"):
         safety.load(tmp_path)
-    result = CliRunner().invoke(app, ["evaluate", str(UNSEEN[0]), "--build", str(tmp_path)])
+    result = CliRunner().invoke(app, ["evaluate", str(FRESH[0]), "--build", str(tmp_path)])
     assert result.exit_code == 2
 
 
@@ -235,10 +234,9 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
     ("files", "floors", "ordinary"),
     [
         (FRESH, (0.96, 0.81, 0.88, 0.75), 0.12),
-        (UNSEEN, (0.95, 0.84, 0.85, 0.76), 0.05),
         (HELD_OUT, (0.96, 0.85, 0.90, 0.80), 0.05),
     ],
-    ids=["fresh", "unseen", "held_out"],
+    ids=["fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker, files: list[Path], floors: tuple[float, ...], ordinary: float

@@ -294,7 +294,9 @@ def test_who_is_in_the_hands_of_another_room_cannot_be_taken_twice(clinic: Clini
     clinic.say(patient, "I cannot breathe", job=Job("/red_flag", flag="emergency"))
     clinic.react("✅", KARI, case=1)
     clinic.react("✅", OLE, case=2)
-    assert "kari already has this patient in the thread of #1" in clinic.answers()[-1]
+    told = clinic.answers()[-1]
+    assert "kari" in told
+    assert "#1" in told
     clinic.react("✅", KARI, case=2)
     (row,) = clinic.database.execute("SELECT state, how FROM staff_cases WHERE id = 2").fetchall()
     assert row == ("ended", "merge")

@@ -5,8 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.staff.assistant import without_mention
-from bot.staff.incoming import LONGEST, read
+from bot.staff.incoming import LONGEST, read, without_mention
 
 US = "@study-chat:clinic.example"
 

@@ -1,0 +1,200 @@
+"""The rules by which a message's words become a number: a count, an age, a laboratory value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from datetime import date
+
+from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
+from knowledge.answer_rules import SIGNS
+from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
+from knowledge.answer_words import Lexicon, Token
+from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
+
+
+def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
+    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date, age: bool
+) -> Understood:
+    """Return the one number that a message says; with `age`, also an age by its birth date."""
+    words = [token.text for token in tokens]
+    if "?" in words:
+        return UNCLEAR
+    tokens = _unqualified(tokens, lexicon)
+    words = [token.text for token in tokens]
+    labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
+    # "70 in December, 69 now" tells no birth in December 1970.
+    expected = "soon" in lexicon.around.labels(words) and not dates_in(text)
+    found = mentions_in(tokens, lexicon)
+    if age and found and _reckoned(found, today) is not None:
+        return Understood("value", _reckoned(found, today))
+    counts = [m for m in found or () if not m.weak and tokens[m.start].kind == "word"]
+    expected = expected or (bool(counts) and "born" not in lexicon.around.labels(words))
+    ages = ages_of_birth(text, tokens, lexicon, today) if age and not expected else ()
+    if len(ages) == 1:
+        return Understood("value", ages[0])
+    if ages:
+        return Understood("unclear", candidates=ages)
+    if found is None:
+        return UNCLEAR
+    outright = told_value(found, tokens, lexicon)
+    if outright is None and counts_on(found, tokens, lexicon):
+        return Understood("unclear", candidates=_values(found)[:4])
+    if outright is None and not any(not mention.weak for mention in found):
+        outright = ordinal_value(tokens, lexicon)
+    if outright is not None and "unknown" not in labels:
+        return Understood("value", number_of(outright))
+    around = _around(words, found, lexicon)
+    if "born" in around and age:
+        return UNCLEAR
+    counted = without_times(_counted(found, tokens, lexicon), tokens, lexicon, today.year)
+    if "unknown" in labels:
+        return UNCLEAR if counted else DONT_KNOW
+    values = tuple(dict.fromkeys(mention.value for mention in counted))
+    if len(values) != 1:
+        return Understood("unclear", candidates=_values(counted)[:4])
+    value = number_of(values[0])
+    start = counted[0].start
+    if (
+        start
+        and words[start - 1] in ("-", "–")
+        and (start == 1 or tokens[start - 2].kind == "sign")
+    ):
+        return Understood("out_of_range", candidates=(-value,))
+    if "soon" in around:
+        return Understood("unclear", candidates=(value - 1, value))
+    decade = any(
+        [w for w in words[m.end : m.end + 2] if w != "-"][:1] == [s]
+        or (m.value % 10 == 0 and words[m.end - 1].endswith(s) and len(s) > 1)
+        for m in counted
+        for s in lexicon.decades
+    )
+    if decade or around & {"limits", "vague", "alternatives", "rough"}:
+        return Understood("unclear", candidates=(value,))
+    if value != 0 and _denied(tokens, counted, labels, lexicon):
+        return UNCLEAR
+    return Understood("value", value)
+
+
+def _values(found: Sequence[Mention]) -> tuple[float | int, ...]:
+    return tuple(number_of(value) for value in dict.fromkeys(mention.value for mention in found))
+
+
+def _unqualified(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Leave out "a bit", "if you believe my doctor" and the like: they say nothing of a number."""
+    phrases = lexicon.around.find([token.text for token in tokens])
+    out = {at for p in phrases if p.label == "approximate" for at in range(p.start, p.end)}
+    return tuple(token for at, token in enumerate(tokens) if at not in out)
+
+
+def _reckoned(found: Sequence[Mention], today: date) -> int | None:
+    """Return the age that is said beside its year of birth: "born 12 January 1963, so 63"."""
+    values = [mention.value for mention in found]
+    years = [value for value in values if today.year - OLDEST <= value < today.year - YOUNGEST]
+    ages = {int(v) for y in years for v in values if today.year - y - v in (0, 1)}
+    return ages.pop() if len(years) == 1 and len(ages) == 1 else None
+
+
+#: The ages that a person may have who tells a year of birth.
+YOUNGEST, OLDEST = 10, 120
+
+
+def _denied(
+    tokens: Sequence[Token], counted: Sequence[Mention], labels: Set[str], lexicon: Lexicon
+) -> bool:
+    """Tell whether the number may be denied ("not 58"); "no, 58" only corrects an earlier one."""
+    start = counted[0].start
+    if start == 0 and _opens(tokens, counted, lexicon):
+        return False
+    before = lexicon.yes_no.find([token.text for token in tokens[:start]])
+    after = _labels_after(tokens, counted[-1].end, lexicon)
+    opening_no = bool(before) and (before[0].start, before[0].label) == (0, "no")
+    if opening_no and tokens[0].text in lexicon.words.yes_no.verb_negations:
+        opening_no = tokens[1].kind == "sign"
+    denials = {"negations", "statement_no", "no"}
+    # "No, I must look... 52": a "no" between two signs only takes back what was said before.
+    apart = [
+        phrase
+        for phrase in before
+        if tokens[phrase.end].kind == "sign"
+        and phrase.start > 0
+        and tokens[phrase.start - 1].kind == "sign"
+    ]
+    said = [phrase for phrase in (before[1:] if opening_no else before) if phrase not in apart]
+    return (
+        "blocks" in labels
+        or bool(after & denials)
+        or any(phrase.label in denials for phrase in said)
+    )
+
+
+def _labels_after(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> frozenset[str]:
+    """Return what is said of a number after it; a later clause counts if it begins with a no."""
+    rest = [token.text for token in tokens[end:]]
+    cut = next((at for at, text in enumerate(rest) if text in (",", ".", ";", "!")), len(rest))
+    later = lexicon.yes_no.find(rest[cut + 1 :])
+    taken_back = {p.label for p in later if p.start == 0 and p.label in _TAKEN_BACK}
+    return lexicon.yes_no.labels(rest[:cut]) | taken_back
+
+
+def _opens(tokens: Sequence[Token], counted: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether the number is a clause of its own, and what follows does not take it back."""
+    end = counted[-1].end
+    rest = [token.text for token in tokens[end + 1 :]]
+    following = lexicon.yes_no.find(rest)
+    return (
+        end + 1 < len(tokens)
+        and tokens[end].text in (",", ".", ";", "!")
+        and not lexicon.talk.labels(rest)
+        and not any(phrase.start == 0 for phrase in following if phrase.label in _TAKEN_BACK)
+    )
+
+
+_TAKEN_BACK = {"negations", "statement_no", "no", "blocks", "yes"}
+
+
+def _around(words: Sequence[str], found: Sequence[Mention], lexicon: Lexicon) -> frozenset[str]:
+    """Return what stands around the numbers: "over", "almost", "or" …; not what is in one."""
+    masked = list(words)
+    # "a couple of days ago" tells when, not how many.
+    for phrase in lexicon.around.find(words):
+        units = [unit for unit in lexicon.times.find(words[phrase.end :]) if unit.start == 0]
+        if phrase.label == "vague" and units and units[0].label in ("unit:day", "unit:week"):
+            masked[phrase.start : phrase.end] = ["#"] * (phrase.end - phrase.start)
+    for mention in found:
+        if not mention.weak:
+            masked[mention.start : mention.end] = ["#"] * (mention.end - mention.start)
+    return lexicon.around.labels(masked)
+
+
+def _counted(
+    found: tuple[Mention, ...], tokens: tuple[Token, ...], lexicon: Lexicon
+) -> tuple[Mention, ...]:
+    """Leave out names ("CD 38") and articles that stand beside a real number ("en mann på 58")."""
+    names = {
+        phrase.end
+        for phrase in lexicon.around.find([token.text for token in tokens])
+        if phrase.label == "not_counts"
+    }
+    real = tuple(
+        mention
+        for mention in found
+        if mention.start not in names
+        and not (mention.start - 1 in names and tokens[mention.start - 1].text == "-")
+    )
+    # "One, that was two years ago": alone before a comma it is no article.
+    strong = tuple(
+        mention
+        for mention in real
+        if not mention.weak
+        or (mention.start == 0 and tokens[mention.end : mention.end + 1] == (Token("sign", ","),))
+    )
+    joined = any(
+        phrase.label == "alternatives"
+        for phrase in lexicon.around.find([token.text for token in tokens])
+    )
+    return strong if strong and not joined else real
+
+
+def number_of(value: float) -> float | int:
+    """Return a whole value as an integer."""
+    return int(value) if value == int(value) else value
