@@ -19,7 +19,7 @@ NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
 
 .PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types content unit messages \
-        setup-synapse staff-demo benchmarks benchmarks-search benchmarks-staff clean browser types-js
+        setup-synapse staff-demo benchmarks benchmarks-search benchmarks-staff benchmarks-widget clean browser types-js
 
 run: build
 	@$(PYTHON) -m bot

@@ -22,7 +22,7 @@ CHATS, SIMPLE = 4, 200
 #: Seconds between two messages of a chat, at most.
 PACE = 0.5
 #: Seconds after the last message within which everything must have arrived.
-SETTLED = 180
+SETTLED = 600
 
 _SEEN = """() => [...document.querySelector("study-chat").shadowRoot
     .querySelectorAll("li.patient .text")].map((e) => e.textContent)"""
@@ -75,8 +75,8 @@ async def settled(page: Page, count: int) -> list[str]:
         const empty = !Object.keys(sessionStorage).some((key) => key.endsWith(":outbox"));
         return empty && root.querySelectorAll("li.reply").length > count;
     }"""
-    with contextlib.suppress(Exception):
-        await page.wait_for_function(waiting, arg=count, timeout=SETTLED * 1000)
+    # Fails where it takes longer: what still waits in the browser is neither lost nor there.
+    await page.wait_for_function(waiting, arg=count, timeout=SETTLED * 1000)
     return list(await page.evaluate(_SEEN))
 
 

@@ -6,6 +6,7 @@ message; above that kind's threshold it is raised.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from scipy import optimize, sparse
 
 from bot.safety.features import BLOCKS, BUCKETS, Features
 from bot.safety.rules import LABELS, Label
+from bot.safety.text import END
 
 Doubles = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -39,13 +41,15 @@ class Classifier:
     """Fitted weights; safe to share between threads, for nothing in it changes.
 
     `rarity` is the inverse document frequency by block and bucket, 0 for what was not learned.
-    `weights` has a row for a bucket and a column for a label.
+    `weights` has a row for a bucket and a column for a label. `harmless` are the keys (`key_of`) of
+    messages that people have said to be harmless.
     """
 
     rarity: Doubles
     weights: Doubles
     bias: Doubles
     thresholds: Mapping[Label, float]
+    harmless: frozenset[int] = frozenset()
 
     def odds(self, features: Features) -> Doubles:
         """Return for each of LABELS the log-odds against an ordinary message."""
@@ -77,6 +81,7 @@ class Classifier:
                 weights=self.weights[used].astype(np.float32),
                 bias=self.bias,
                 thresholds=np.array([self.thresholds[label] for label in LABELS]),
+                harmless=np.array(sorted(self.harmless), dtype=np.uint64),
                 version=np.array(version),
                 reading=np.array(reading),
             )
@@ -96,12 +101,19 @@ class Classifier:
                 weights[used] = saved["weights"]
                 limits = saved["thresholds"].tolist()
                 thresholds = dict(zip(LABELS, limits, strict=True))
-                model = cls(rarity, weights, saved["bias"], thresholds)
+                harmless = frozenset(saved["harmless"].tolist())
+                model = cls(rarity, weights, saved["bias"], thresholds, harmless)
                 return model, str(saved["version"]), str(saved["reading"])
         except Exception as error:  # whatever NumPy and zipfile make of a broken file
             raise ModelError(
                 f"the red-flag classifier {path} cannot be read ({error}): {mend}"
             ) from None
+
+
+def key_of(words: Sequence[str]) -> int:
+    """Return 64 bits that stand for the words of a message, whatever its punctuation."""
+    spoken = " ".join(word for word in words if word != END)
+    return int.from_bytes(hashlib.blake2b(spoken.encode(), digest_size=8).digest(), "big")
 
 
 def fit(rows: Sequence[Features], classes: Numbers, importance: Doubles) -> Classifier:

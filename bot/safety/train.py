@@ -11,11 +11,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.safety.classifier import ORDINARY, Classifier, Doubles, ModelError, Numbers, fit
+from bot.safety.classifier import (
+    ORDINARY,
+    Classifier,
+    Doubles,
+    ModelError,
+    Numbers,
+    fit,
+    key_of,
+)
 from bot.safety.evaluate import Example, read_examples
 from bot.safety.features import CONTENT, Features, load_hints
 from bot.safety.flags import PROTECTED, Checker
 from bot.safety.rules import LABELS, load_rules
+from bot.safety.text import split
 from bot.safety.versions import MANIFEST, MODEL, code, digest, reading_key
 from knowledge.files import read_yaml
 from knowledge.questions import load_questions
@@ -95,6 +104,9 @@ def build(
     harmless = [*_questions(content), *_commands(commands), *read_examples(small)]
     material = gather(read_examples(hard), read_examples(easy), harmless)
     classifier, figures = train(material)
+    classifier = replace(
+        classifier, harmless=frozenset(key_of(split(e.text).words) for e in harmless)
+    )
     model.parent.mkdir(parents=True, exist_ok=True)
     fresh = model.with_suffix(".new")
     classifier.save(fresh, version, reading_key())

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bot import safety
 from bot.safety import flags, train
 from bot.safety.__main__ import app
-from bot.safety.classifier import Classifier, ModelError, fit
+from bot.safety.classifier import Classifier, ModelError, fit, key_of
 from bot.safety.evaluate import decide, read_examples, report
 from bot.safety.features import features_of, load_hints
 from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, raised
@@ -258,3 +258,17 @@ def test_few_plain_questions_are_flagged(checker: Checker) -> None:
     known = [question for question in load_questions(train.CONTENT) if question.topic][1::8]
     flagged = [q.text for q in known if checker.check(q.text, q.language)]
     assert len(flagged) <= 0.03 * len(known), flagged
+
+
+def test_what_people_called_harmless_is_flagged_by_patterns_only(small: Path) -> None:
+    checker = Checker.load(small)
+    learned = checker.classifier
+    assert learned is not None
+    assert checker.check("walrus seven, lemur", "en") is not None
+    known = frozenset(
+        key_of(split(text).words) for text in ("walrus seven lemur", "I can't breathe")
+    )
+    checker = replace(checker, classifier=replace(learned, harmless=known))
+    assert checker.check("Walrus seven – lemur!", "en") is None
+    assert checker.check("walrus seven lemur eight", "en") is not None
+    assert checker.check("I can't breathe", "en") == Flag("emergency", "en/breathing")
