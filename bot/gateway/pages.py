@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import secrets
@@ -90,10 +91,7 @@ async def widget_file(request: Request, name: str) -> HTTPResponse:
     file = load_files().get(name)
     if file is None:
         raise ApiError("not_found")
-    takes_gzip = "gzip" in str(request.headers.get("accept-encoding", ""))
-    headers_ = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if takes_gzip else {})
-    content = file.gzipped if takes_gzip else file.content
-    return _cached(request, content, file.type, file.etag, headers_)
+    return _packed(request, file.content, file.gzipped, file.type, file.etag)
 
 
 @pages.get("/widget/words/<name:str>")
@@ -104,7 +102,7 @@ async def widget_words(request: Request, name: str) -> HTTPResponse:
         raise ApiError("not_found")
     words = json(service_of(request).speech.widget_words(language)).body or b""
     tag = f'"{hashlib.sha256(words).hexdigest()[:24]}"'
-    return _cached(request, words, "application/json", tag)
+    return _packed(request, words, gzip.compress(words, mtime=0), "application/json", tag)
 
 
 def _language(request: Request, name: str = "lang") -> str | None:
@@ -153,6 +151,15 @@ def _public_address(request: Request) -> str:
     forwarded = str(request.headers.get("x-forwarded-proto", ""))
     secure = forwarded == "https" and is_trusted(request.ip, settings.trusted_proxies)
     return f"{'https' if secure else 'http'}://{host}"
+
+
+def _packed(
+    request: Request, content: bytes, gzipped: bytes, content_type: str, tag: str
+) -> HTTPResponse:
+    """Return the content, packed where the browser takes that."""
+    takes_gzip = "gzip" in str(request.headers.get("accept-encoding", ""))
+    more = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if takes_gzip else {})
+    return _cached(request, gzipped if takes_gzip else content, content_type, tag, more)
 
 
 def _cached(

@@ -85,7 +85,7 @@ def _is(relation: Mapping[str, Any], kind: str) -> bool:
 
 def _message(base: Incoming, content: Mapping[str, Any], quotes: bool, us: str) -> Incoming | None:
     body, kind = content.get("body"), content.get("msgtype")
-    if kind in _FILES:
+    if isinstance(kind, str) and kind in _FILES:
         return replace(base, attachment=True)
     if kind not in ("m.text", "m.emote") or not isinstance(body, str):
         return None

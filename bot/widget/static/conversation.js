@@ -104,12 +104,16 @@ export class Conversation {
     this.#untold = status === 0 || status >= 500;
   }
 
-  /** @returns {Promise<boolean>} whether the conversation is erased everywhere */
+  /**
+   * @returns {Promise<string | false>} what the gateway says of it ("" for nothing in particular);
+   *   false where the conversation is not erased everywhere
+   */
   async erase() {
-    const status = this.#session ? (await this.#call("DELETE", this.#path())).status : 204;
-    const erased = (status >= 200 && status < 300) || GONE.includes(status);
-    if (erased) this.#forget();
-    return erased;
+    const answer = this.#session ? await this.#call("DELETE", this.#path()) : { status: 204, body: undefined };
+    const erased = (answer.status >= 200 && answer.status < 300) || GONE.includes(answer.status);
+    if (!erased) return false;
+    this.#forget();
+    return answer.body?.message ?? "";
   }
 
   /**

