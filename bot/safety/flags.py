@@ -17,13 +17,13 @@ from bot.safety.classifier import Classifier, Doubles, ModelError, key_of
 from bot.safety.features import Features, Hints, features_of, load_hints
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS, Label, Rule, Rules, load_rules
-from bot.safety.text import END, Words, split
+from bot.safety.text import Words, split
 from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
 PROTECTED = 0.5
 #: And by so much of a single word: one alone says little ("quick").
-SINGLE_WORD = 1.5
+SINGLE_WORD = 2.5
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.
@@ -151,7 +151,7 @@ def raised(excess: Doubles, margin: float) -> Label | None:
 
 
 def _margin(piece: Reading, hit: bool) -> float:
-    if sum(word != END for word in piece.words.words) == 1:
+    if sum(word.isalpha() for word in piece.words.words) < 2:
         return SINGLE_WORD
     return PROTECTED if hit or piece.protected else 0.0
 
