@@ -17,7 +17,7 @@ from bot.safety.classifier import Classifier, Doubles, ModelError, key_of
 from bot.safety.features import Features, Hints, features_of, load_hints
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS, Label, Rule, Rules, load_rules
-from bot.safety.text import Words, split
+from bot.safety.text import END, Words, split
 from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
