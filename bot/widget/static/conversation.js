@@ -105,15 +105,14 @@ export class Conversation {
   }
 
   /**
-   * @returns {Promise<string | false>} what the gateway says of it ("" for nothing in particular);
+   * @returns {Promise<string | false | undefined>} what the gateway says of it, if anything;
    *   false where the conversation is not erased everywhere
    */
   async erase() {
     const answer = this.#session ? await this.#call("DELETE", this.#path()) : { status: 204, body: undefined };
-    const erased = (answer.status >= 200 && answer.status < 300) || GONE.includes(answer.status);
-    if (!erased) return false;
+    if (![200, 204, ...GONE].includes(answer.status)) return false;
     this.#forget();
-    return answer.body?.message ?? "";
+    return answer.body?.message;
   }
 
   /**

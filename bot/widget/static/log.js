@@ -25,6 +25,7 @@ export class Log {
     this.#actions = actions;
     this.bar = new Bar(actions.choose);
     this.element.addEventListener("scroll", () => this.#markNewer(), { passive: true });
+    this.element.onscrollend = this.element.onpointerdown = () => (this.#goal = 0);
     // What was folded open at the lower edge should be seen.
     const show = (/** @type {Event} */ { target }) => {
       if (target instanceof HTMLDetailsElement && target.open) {
@@ -55,6 +56,8 @@ export class Log {
   #answered = false;
   /** @type {HTMLElement | null} where the eye should begin: the patient's latest message */
   #anchor = null;
+  /** Where a scroll of ours that is still under way will end; 0 for none. */
+  #goal = 0;
   /** @type {number[]} */
   #timers = [];
   /** @type {number | undefined} */
@@ -187,7 +190,7 @@ export class Log {
   /** Show the end, but not past the beginning of what answers the latest message. */
   scrollToEnd() {
     const top = this.#anchor?.isConnected ? this.#anchor.offsetTop - 16 : Infinity;
-    this.element.scrollTop = Math.min(this.element.scrollHeight, top);
+    this.element.scrollTop = this.#goal = Math.min(this.element.scrollHeight, top);
     this.newer.hidden = true;
   }
 
@@ -320,7 +323,7 @@ export class Log {
   /** Pixels of the conversation below what can be seen. */
   #below() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight;
+    return scrollHeight - (this.#goal || scrollTop) - clientHeight;
   }
 
   #markNewer() {

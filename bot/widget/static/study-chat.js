@@ -77,7 +77,7 @@ export class StudyChat extends HTMLElement {
   #panel = h(
     "section",
     { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-    h("div", { class: "header" }, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close),
+    h("div", { class: "top" }, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close),
     this.#menu,
     this.#log.element,
     this.#log.newer,
@@ -321,18 +321,18 @@ export class StudyChat extends HTMLElement {
   /** @param {"live" | "offline" | "ended"} state */
   #setState(state) {
     if (state === "ended") return this.#end(this.#words.ended);
+    const offline = state === "offline";
     // Each try that fails says so again; the first one counts.
-    if (state === "offline" && state === this.#state) return;
+    if (offline && state === this.#state) return;
     this.#state = state;
     clearTimeout(this.#offline);
     // A line that comes back at once is no news.
     this.#offline = setTimeout(
       () => {
-        const offline = state === "offline";
         this.#status.textContent = offline ? this.#words.offline : "";
         this.#log.markWaiting(offline);
       },
-      state === "offline" ? 1500 : 0,
+      offline ? 1500 : 0,
     );
   }
 
@@ -494,8 +494,7 @@ export class StudyChat extends HTMLElement {
     this.#erasing = false;
     if (said === false) return false;
     this.#dialog.close();
-    if (this.#conversation) this.#end(said || this.#words.erased, true);
-    else this.#log.focusAction();
+    this.#end(said || this.#words.erased, true);
     return true;
   }
 

@@ -93,17 +93,17 @@ button, summary, a { cursor: pointer; }
 }
 :host([open]) .panel { position: relative; inset: auto; z-index: auto; width: 100%; height: 100%;
   min-height: min(36em, 90dvh); box-shadow: none; }
-.header {
+.top {
   display: flex; align-items: center; gap: 0.25em; padding: 0.75em 0.75em 0.75em 1.25em;
   background: var(--surface); border-bottom: 1px solid var(--line);
 }
-.header > div { flex: 1; min-width: 0; }
+.top > div { flex: 1; min-width: 0; }
 h2 {
   font-size: 1.125em; line-height: 1.3; font-weight: 650; text-wrap: balance; hyphens: auto;
 }
-.header p { color: var(--quiet); font-size: 0.875em; line-height: 1.4; }
+.top p { color: var(--quiet); font-size: 0.875em; line-height: 1.4; }
 .with-person .bar { display: none; }
-.with-person .header p { color: var(--accent); font-weight: 600; }
+.with-person .top p { color: var(--accent); font-weight: 600; }
 .round {
   display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em;
   border: 2px solid transparent; border-radius: 50%; background: none; padding: 0;
@@ -362,7 +362,7 @@ dialog [role="alert"]:empty { display: none; }
   }
 }
 @container (max-width: 21em) {
-  .header { padding-inline: 1em 0.25em; }
+  .top { padding-inline: 1em 0.25em; }
   .log { padding-inline: 0.75em; }
   .reply { padding: 0.875em; }
 }
@@ -372,8 +372,8 @@ dialog [role="alert"]:empty { display: none; }
 }
 /* Text at 200 % on a small phone */
 @container (max-width: 15em) {
-  .header { padding-block: 0.25em; }
-  .header p, .bar .label { display: none; }
+  .top { padding-block: 0.25em; }
+  .top p, .bar .label { display: none; }
   h2 { font-size: 0.9375em; line-height: 1.15; }
   .bar { padding-block: 0; }
   .round { width: 2em; height: 2em; }
@@ -384,8 +384,8 @@ dialog [role="alert"]:empty { display: none; }
   dl { grid-template-columns: 1fr; }
 }
 @media (max-height: 24em) {
-  .header { padding-block: 0; }
-  .header p { display: none; }
+  .top { padding-block: 0; }
+  .top p { display: none; }
   form { padding: 0.25em 0.75em; }
   .status:not(:empty) { padding: 0.125em 1em; }
 }
