@@ -22,8 +22,8 @@ from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
 PROTECTED = 0.5
-#: And by so much of a single word: one alone says little ("quick").
-SINGLE_WORD = 2.5
+#: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
+SINGLE_WORD, FEW_WORDS, FEW = 2.5, 1.0, 3
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.
@@ -151,8 +151,9 @@ def raised(excess: Doubles, margin: float) -> Label | None:
 
 
 def _margin(piece: Reading, hit: bool) -> float:
-    if sum(word.isalpha() for word in piece.words.words) < 2:
-        return SINGLE_WORD
+    count = sum(word.isalpha() for word in piece.words.words)
+    if count <= FEW:
+        return FEW_WORDS if count > 1 else SINGLE_WORD
     return PROTECTED if hit or piece.protected else 0.0
 
 
