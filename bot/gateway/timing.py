@@ -21,7 +21,7 @@ class Timing:
     first_retry: float = 0.1
     last_retry: float = 2.0
     #: Before each further attempt at a Rasa that says nothing: the action server is back then.
-    silent_retries: tuple[float, ...] = (1.0, 2.0, 3.0)
+    silent_retries: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0, 5.0)
     #: Between two searches for conversations that are too old.
     sweep: float = 600.0
     #: Between two looks at which version of the knowledge base is in use.
