@@ -6,15 +6,13 @@ Read from the running assistant's database, where `helpful` is a view with the c
 
 from __future__ import annotations
 
-import contextlib
 import math
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.files import ContentError
+from knowledge.stored import rows_of
 
 #: The normal quantile of a two-sided 95 % interval.
 _Z = 1.959964
@@ -69,25 +67,9 @@ class Tally:
 
 
 def read(database: Path) -> list[Count]:
-    """Return what stands in the view. The file is only read, and closed at once.
-
-    Raise ContentError where there is no such file or view.
-    """
-    if not database.is_file():
-        mend = "name the running assistant's folder with --data or STUDY_CHAT_DATA"
-        raise ContentError(database, None, "there is no such database", mend)
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            rows = connection.execute(
-                'SELECT kind, passage, language, version, yes, "no" FROM helpful'
-            ).fetchall()
-    except sqlite3.Error as error:
-        message = f"the votes cannot be read ({error})"
-        mend = "start the assistant once with this program"
-        raise ContentError(database, None, message, mend) from None
-    return [Count(*row) for row in rows]
+    """Return what stands in the view; ContentError where there is no such file or view."""
+    query = 'SELECT kind, passage, language, version, yes, "no" FROM helpful'
+    return [Count(*row) for row in rows_of(database, query, "the votes")]
 
 
 def tallies(counts: Iterable[Count], version: str | None = None) -> list[Tally]:

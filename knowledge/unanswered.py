@@ -6,10 +6,8 @@ Read from the running assistant's database, where `unanswered` is a view with th
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.checks.questions import same
-from knowledge.files import ContentError
 from knowledge.search import Candidate, Searcher
+from knowledge.stored import rows_of
 
 #: Questions belong to a group whose vectors are so alike (cosine) to that of its middle one, and
 #: which share one of their NEAREST topics with it: the encoder knows little of what is about none
@@ -102,28 +100,19 @@ class Unanswered:
 
 
 def read(database: Path) -> list[Asked]:
-    """Return what stands in the view, newest day first. The file is only read, and closed at once.
+    """Return what stands in the view, newest day first.
 
     Raise ContentError where there is no such file or view.
     """
-    if not database.is_file():
-        mend = "name the running assistant's folder with --data or STUDY_CHAT_DATA"
-        raise ContentError(database, None, "there is no such database", mend)
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            rows = connection.execute(
-                "SELECT text, language, study, day, decision, offered FROM unanswered "
-                "ORDER BY day DESC, text"
-            ).fetchall()
-    except sqlite3.Error as error:
-        message = f"the questions cannot be read ({error})"
-        mend = "start the assistant once with this program"
-        raise ContentError(database, None, message, mend) from None
+    query = (
+        "SELECT text, language, study, day, decision, offered FROM unanswered "
+        "ORDER BY day DESC, text"
+    )
     return [
         Asked(text, language, study, date.fromisoformat(day), decision, tuple(json.loads(offered)))
-        for text, language, study, day, decision, offered in rows
+        for text, language, study, day, decision, offered in rows_of(
+            database, query, "the questions"
+        )
     ]
 
 
