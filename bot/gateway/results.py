@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json, raw
@@ -14,36 +14,26 @@ from bot.gateway import event_log
 from bot.gateway.context import authorise, service_of
 from bot.gateway.conversations import Conversation
 from bot.gateway.errors import ApiError
-from bot.gateway.shown import Shown
 from bot.report import page, pdf
-from bot.report.content import Report, make_report, stored_answers
+from bot.report.content import Report
+from bot.report.result import Result
 from knowledge.fhir import bundle, questionnaire_resource, response_resource
-from knowledge.questionnaire import Answers
-from knowledge.studies import Study
+from locales import Catalogue
 
 results = Blueprint("results", url_prefix="/api/conversations")
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class _Found:
     """The last result that the patient was shown, in a conversation as it is now."""
 
-    shown: Shown
+    catalogue: Catalogue
     conversation: Conversation
-    study: Study
-    answers: Answers
-    made: date
+    result: Result
 
     def report(self) -> Report:
-        return make_report(
-            self.shown.speech.catalogue,
-            self.study,
-            self.shown.questionnaire,
-            self.answers,
-            self.conversation.language,
-            made=self.made,
-            country=self.conversation.country,
-        )
+        conversation = self.conversation
+        return self.result.report(self.catalogue, conversation.language, conversation.country)
 
 
 @results.get("/<conversation_id:str>/result.pdf")
@@ -68,23 +58,21 @@ async def as_page(request: Request, conversation_id: str) -> HTTPResponse:
 async def as_fhir(request: Request, conversation_id: str) -> HTTPResponse:
     """Return the questions and answers as FHIR R4 resources in one bundle. They name nobody."""
     found = await _find(request, conversation_id)
-    language, catalogue = found.conversation.language, found.shown.speech.catalogue
+    language, result = found.conversation.language, found.result
 
     def translate(context: str, text: str) -> str:
-        return catalogue.translate(context, text, language).text
+        return found.catalogue.translate(context, text, language).text
 
-    questions = found.shown.questionnaire
-    authored = datetime(found.made.year, found.made.month, found.made.day, tzinfo=UTC)
+    study, questions = result.study, result.questionnaire
+    authored = datetime(result.made.year, result.made.month, result.made.day, tzinfo=UTC)
     content = bundle(
-        questionnaire_resource(found.study, questions, translate, language),
-        response_resource(
-            found.study, questions, found.answers, translate, language, authored=authored
-        ),
+        questionnaire_resource(study, questions, translate, language),
+        response_resource(study, questions, result.answers, translate, language, authored=authored),
     )
     return json(content, content_type="application/fhir+json", headers=_named(found, "fhir.json"))
 
 
-async def _find(request: Request, conversation_id: str) -> _Result:
+async def _find(request: Request, conversation_id: str) -> _Found:
     """Return the conversation's last result; ApiError `not_found` where there is none."""
     service = service_of(request)
     conversation = await authorise(request, conversation_id)
@@ -92,17 +80,12 @@ async def _find(request: Request, conversation_id: str) -> _Result:
     event = await service.database.run(event_log.latest, conversation.id, "result")
     custom = event.data["custom"] if event else {}
     shown = service.shown
-    study = shown.studies.get(str(custom.get("study")))
-    if study is None:
+    result = Result.of(custom, shown.studies, shown.questionnaire)
+    if result is None:
         raise ApiError("not_found")
-    try:
-        made = date.fromisoformat(str(custom.get("date")))
-    except ValueError:
-        made = datetime.now(UTC).date()
-    answers = stored_answers(custom, shown.questionnaire)
-    return _Result(shown, conversation, study, answers, made)
+    return _Found(shown.speech.catalogue, conversation, result)
 
 
-def _named(found: _Result, ending: str) -> dict[str, str]:
-    name = f"{found.study.id}-{found.made.isoformat()}.{ending}"
+def _named(found: _Found, ending: str) -> dict[str, str]:
+    name = found.result.file_name(ending)
     return {"Content-Disposition": f'attachment; filename="{name}"'}

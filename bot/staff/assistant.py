@@ -21,7 +21,7 @@ from bot.gateway.erasing import Eraser
 from bot.gateway.event_log import Job, Turn
 from bot.gateway.shown import Shown
 from bot.privacy.erasure import NotErasedError
-from bot.staff import inbox, letters, outbox, people, render, result, talks
+from bot.staff import case_text, inbox, letters, outbox, people, render, result, talks
 from bot.staff.choices import Choices
 from bot.staff.config import Config
 from bot.staff.incoming import Incoming, without_mention
@@ -201,13 +201,13 @@ class Assistant:
             self._put(connection, key, letters.letter(render.markdown(reply, say, choices)), asked)
             paper = papers[at]
             if paper:
-                detail = letters.letter(result.detail(say, shown, paper))
+                detail = letters.letter(case_text.result(say, paper.result))
                 self._put(connection, f"{key}:detail", detail, asked)
                 outbox.put_file(
                     connection,
                     key=f"{key}:file",
                     room=incoming.room,
-                    name=paper.name,
+                    name=paper.result.file_name("pdf"),
                     type="application/pdf",
                     content=paper.content,
                     thread=incoming.thread,

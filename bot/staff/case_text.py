@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from bot.report.content import Point, make_report
+from bot.report.content import Point
+from bot.report.result import Result
 from bot.staff.cases import Case
 from bot.staff.commands import written
 from bot.staff.letters import chunks
 from bot.staff.phrases import Phrases
 from knowledge.eligibility import evaluate
-from knowledge.questionnaire import Answers, Questionnaire
-from knowledge.studies import Study
 
 #: Characters of one message of a transcript: well below what a homeserver takes, in any script.
 PAGE = 8000
@@ -56,22 +54,13 @@ def root(say: Phrases, case: Case) -> str:
     return "\n\n".join(parts)
 
 
-def result(
-    say: Phrases,
-    study: Study,
-    questionnaire: Questionnaire,
-    answers: Answers,
-    *,
-    made: date,
-) -> str:
+def result(say: Phrases, of: Result) -> str:
     """Return a result by criterion: id, status, what must hold and where it stands, the answer.
 
     Criteria have the same ids in every language; what does not fit stands first.
     """
-    report = make_report(
-        say.catalogue, study, questionnaire, answers, say.language, made=made, country=""
-    )
-    source = {criterion.id: criterion.source for criterion in study.criteria}
+    report = of.report(say.catalogue, say.language, country="")
+    source = {criterion.id: criterion.source for criterion in of.study.criteria}
     order = {"not_met": 0, "unknown": 1, "met": 2}
 
     def line(point: Point) -> str:
@@ -84,10 +73,10 @@ def result(
     parts = [
         say.say(
             "staff_result",
-            outcome=say.say(f"staff_outcome_{evaluate(study, answers).outcome}"),
-            date=say.catalogue.date(made, say.language),
+            outcome=say.say(f"staff_outcome_{evaluate(of.study, of.answers).outcome}"),
+            date=say.catalogue.date(of.made, say.language),
         ),
-        say.study(study.id),
+        say.study(of.study.id),
         "\n".join(line(point) for point in points),
     ]
     if report.team:

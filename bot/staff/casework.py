@@ -6,21 +6,19 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 
 from bot.gateway import conversations, event_log
 from bot.gateway.conversations import Conversation
 from bot.gateway.event_log import Reply
 from bot.gateway.shown import Shown
-from bot.report.content import stored_answers
+from bot.report.result import Result
 from bot.staff import case_text, cases, errands_store, hours, letters, outbox, people
 from bot.staff.cases import Case, Kind, Move
 from bot.staff.config import Config, Room
 from bot.staff.patient_text import PatientText
 from bot.staff.phrases import Phrases
-from knowledge.questionnaire import Answers
-from knowledge.studies import Study
 
 #: So much of a conversation is shown at most: its latest events.
 LATEST = 200
@@ -135,26 +133,15 @@ class Casework:
         """Put the shared result into the thread by criterion, in the language of `say`."""
         found = self.result_of(connection, case)
         if found is not None:
-            study, answers, made = found
-            text = case_text.result(say, study, self.shown.questionnaire, answers, made=made)
-            self.post(connection, case, name, letters.notice(text))
+            self.post(connection, case, name, letters.notice(case_text.result(say, found)))
 
-    def result_of(
-        self, connection: sqlite3.Connection, case: Case
-    ) -> tuple[Study, Answers, date] | None:
-        """Return the study, the answers and the day of the result that the case shares."""
+    def result_of(self, connection: sqlite3.Connection, case: Case) -> Result | None:
+        """Return the result that the case shares."""
         if case.conversation is None or case.result is None:
             return None
         event = event_at(connection, case.conversation, case.result)
         custom = event.get("custom") or {}
-        study = self.shown.studies.get(str(custom.get("study")))
-        if study is None:
-            return None
-        try:
-            made = date.fromisoformat(str(custom.get("date")))
-        except ValueError:
-            made = datetime.now(UTC).date()
-        return study, stored_answers(custom, self.shown.questionnaire), made
+        return Result.of(custom, self.shown.studies, self.shown.questionnaire)
 
     def show(self, connection: sqlite3.Connection, case: Case) -> None:
         """Put into the thread what was said since the last time that this was done."""

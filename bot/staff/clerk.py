@@ -13,7 +13,7 @@ from bot.gateway.database import Database
 from bot.gateway.shown import Shown
 from bot.gateway.streams import Streams
 from bot.report import pdf
-from bot.report.content import Report, make_report
+from bot.report.content import Report
 from bot.settings import Settings
 from bot.staff import cases, errands_store, letters, outbox, vain
 from bot.staff.casework import Casework
@@ -124,17 +124,9 @@ class Clerk:
         found = work.result_of(connection, case) if case else None
         if case is None or conversation is None or found is None:
             return None
-        study, answers, made = found
-        report = make_report(
-            shown.speech.catalogue,
-            study,
-            shown.questionnaire,
-            answers,
-            work.phrases(case.room).language,
-            made=made,
-            country=conversation.country,
-        )
-        return f"{case.id}-{study.id}-{made.isoformat()}.pdf", report
+        language = work.phrases(case.room).language
+        report = found.report(shown.speech.catalogue, language, conversation.country)
+        return f"{case.id}-{found.file_name('pdf')}", report
 
     async def _send_unanswered(self, errand: Errand) -> None:
         """Answer with what people asked in vain, found out in a process of its own."""
