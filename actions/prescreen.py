@@ -22,7 +22,6 @@ from actions.prescreen_changes import (
 )
 from actions.prescreen_commands import answer_consent, command
 from actions.prescreen_reading import (
-    FEW,
     correction,
     pressed,
     read,
@@ -36,6 +35,7 @@ from actions.resources import Resources
 from actions.sitting import Sitting
 from actions.turn import Turn
 from knowledge import interview as interviews
+from knowledge.answers import PLAIN_AT_MOST
 from knowledge.follow_up import Before
 from knowledge.questionnaire import Item
 from knowledge.understood import Understood
@@ -142,7 +142,7 @@ def _digression(sitting: Sitting, item: Item | None, heard: Understood | None) -
     ends_as_question = turn.text.rstrip().endswith("?")
     wordless = not any(letter.isalpha() for letter in turn.text)
     # "2 or 3": whatever Rasa takes so few words for, they are nearly an answer.
-    nearly = len(turn.text.split()) <= FEW and not ends_as_question
+    nearly = len(turn.text.split()) <= PLAIN_AT_MOST and not ends_as_question
     asks = _is_question(turn) and not nearly
     if heard and not paused and (wordless or (heard.candidates and not asks)):
         return take(sitting, heard)

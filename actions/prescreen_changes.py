@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.prescreen_reading import (
-    FEW,
     asks_to_change,
     correction,
     read,
@@ -16,6 +15,7 @@ from actions.prescreen_reading import (
 from actions.prescreen_state import Step
 from actions.sitting import Sitting
 from knowledge import interview as interviews
+from knowledge.answers import PLAIN_AT_MOST
 from knowledge.corrections import Correction
 from knowledge.interview import Interview
 from knowledge.understood import Understood
@@ -82,7 +82,7 @@ def chosen(sitting: Sitting) -> Step | None:
 def numbered(sitting: Sitting) -> Step | None:
     """Go to the answer whose number in the list is said ("3", "change 3"); None for none."""
     number = said_number(sitting)
-    short = len(sitting.turn.text.split()) <= FEW - 1
+    short = len(sitting.turn.text.split()) <= PLAIN_AT_MOST - 1
     if not short or number is None or not 1 <= number <= len(sitting.answered):
         return None
     link_id = sitting.answered[number - 1].link_id

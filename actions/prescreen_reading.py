@@ -12,7 +12,7 @@ from actions.sitting import Sitting
 from actions.turn import Turn
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_words import load_lexicon
-from knowledge.answers import understand, understand_item
+from knowledge.answers import plain_yes_no, understand_item
 from knowledge.corrections import Correction, Given, correction_in
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import title_words, titled
@@ -95,14 +95,7 @@ def said_number(sitting: Sitting) -> int | None:
 
 def said_yes_no(sitting: Sitting) -> str | None:
     """Return "yes" or "no" for a message of a few words that says so plainly, else None."""
-    today = datetime.now(UTC).date()
-    said = understand(sitting.turn.text, "yes_no", sitting.turn.language, today)
-    short = len(sitting.turn.text.split()) <= FEW
-    return str(said.value) if said.kind == "value" and said.plain and short else None
-
-
-#: A plain yes or no has no more words than this; more of them say something.
-FEW = 4
+    return plain_yes_no(sitting.turn.text, sitting.turn.language)
 
 
 def asks_why(sitting: Sitting) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from knowledge.answer_activity import load_activity
@@ -29,6 +29,8 @@ Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
 LONGEST = 500
 #: A plain yes or no in so few words is one, whatever the examples tell.
 FEW = 2
+#: A message that is a plain yes or no has no more words than this; more of them say something else.
+PLAIN_AT_MOST = 4
 
 
 def understand(
@@ -85,6 +87,14 @@ def _read_yes_no(
     asked = "?" in words or (ruled == UNCLEAR and agreement.asks(words, language))
     certain = asked or rules_know(tokens, lexicon)
     return agreed(ruled, agreement.scores(text, language), certain=certain)
+
+
+def plain_yes_no(text: str, language: str) -> str | None:
+    """Return "yes" or "no" for a message of a few words that says so plainly, else None."""
+    if len(text.split()) > PLAIN_AT_MOST:
+        return None
+    said = understand(text, "yes_no", language, datetime.now(UTC).date())
+    return str(said.value) if said.kind == "value" and said.plain else None
 
 
 def understand_item(

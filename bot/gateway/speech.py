@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.gateway.event_log import Reply
 from knowledge.answer_words import words_from
-from knowledge.answers import understand
+from knowledge.answers import plain_yes_no
 from knowledge.numbers import EMERGENCY, Numbers, numbers_for
 from knowledge.titles import title_words, titled
 from locales import Catalogue, Words
 
 #: Values of the setting `review_notice` that name nobody.
 PROFESSIONALS, NO_NOTICE = "professionals", ("none", "")
-
-#: A plain yes has no more words than this; more of them say something else, too.
-_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +93,7 @@ class Speech:
         if chosen is not None:
             return chosen == 0 and len(title_words(text)) <= len(title_words(titles[0]))
         with words_from(self.content):
-            said = understand(text, "yes_no", language, datetime.now(UTC).date())
-        return said.value == "yes" and said.plain and len(text.split()) <= _FEW
+            return plain_yes_no(text, language) == "yes"
 
     def values(self, country: str) -> dict[str, Any]:
         """Return the placeholders that every response may use, as the action server fills them."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.gateway.speech import Speech
 from bot.staff.patient_text import HIDE, NO, SHARE_NO, SHARE_YES
 from knowledge.answer_words import words_from
-from knowledge.answers import understand
+from knowledge.answers import plain_yes_no
 from knowledge.titles import titled
 from locales import LANGUAGES
-
-#: A plain yes or no has no more words than this; more of them say something else, too.
-_FEW = 4
 
 
 def wants_assistant(speech: Speech, text: str, language: str) -> bool:
@@ -44,10 +39,8 @@ def _answer(
 ) -> str | None:
     buttons = speech.catalogue.buttons(question, language)
     chosen = titled(text, {b["payload"]: b["title"] for b in buttons}, near=False)
-    if chosen is not None or len(text.split()) > _FEW:
+    if chosen is not None:
         return chosen
     with words_from(speech.content):
-        said = understand(text, "yes_no", language, datetime.now(UTC).date())
-    if said.kind != "value" or not said.plain:
-        return None
-    return yes if said.value == "yes" else no
+        said = plain_yes_no(text, language)
+    return {"yes": yes, "no": no}.get(said or "")
