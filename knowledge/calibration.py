@@ -15,8 +15,6 @@ from knowledge.ngrams import Floats, Hashing
 Doubles = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-#: Fewer questions of a kind than this say nothing about their language's limits.
-FEW = 40
 #: Signals are cut off at so many standard deviations from their mean.
 EXTREME = 3.0
 #: A threshold lets this share pass of the questions that nothing should answer …
@@ -107,11 +105,11 @@ class Calibration:
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
-    #: By language: what is added to the log-odds, the least probability that is not refused, and
-    #: the least that is answered without asking.
+    #: By language: what is added to the log-odds.
     bias: Mapping[str, float]
-    threshold: Mapping[str, float]
-    sure: Mapping[str, float]
+    #: The least probability that is not refused, and the least that is answered without asking.
+    threshold: float
+    sure: float
     #: Topic likeness is divided by this before the softmax (Guo et al. 2017, arXiv:1706.04599).
     temperature: float
 
@@ -166,31 +164,26 @@ def calibrate(observations: Sequence[Observation]) -> Calibration:
     weights, bias = logistic(rows, truth, penalty=1.0)
     chance = sigmoid(rows @ weights + bias)
     count = terms.shape[1]
-
-    def least(language: str, passing: float, refused: float) -> float:
-        return _threshold(chance, truth, spoken == language, passing, refused)
-
     return Calibration(
         mean=tuple(mean.tolist()),
         scale=tuple(scale.tolist()),
         weights=tuple(weights[:count].tolist()),
         bias={name: float(bias + w) for name, w in zip(languages, weights[count:], strict=True)},
-        threshold={name: least(name, FALSE_AT_MOST, MISSED_AT_MOST) for name in languages},
-        sure={name: least(name, FALSE_OUTRIGHT, DOUBTED_AT_MOST) for name in languages},
+        threshold=_threshold(chance, truth, FALSE_AT_MOST, MISSED_AT_MOST),
+        sure=_threshold(chance, truth, FALSE_OUTRIGHT, DOUBTED_AT_MOST),
         temperature=_temperature(observations),
     )
 
 
-def _threshold(chance: Doubles, truth: Flags, own: Flags, passing: float, refused: float) -> float:
+def _threshold(chance: Doubles, truth: Flags, passing: float, refused: float) -> float:
     """Return what `passing` of the unanswerable questions reach, or `refused` of the others do not.
 
-    The lower of the two is returned. A language with FEW of a kind of question goes by everyone's.
+    The lower of the two is returned. It is one for all languages: what their signals are worth is
+    in the bias, and each alone has too few questions at the end of the scale where it lies.
     """
-    limits = []
-    for kind, share in ((~truth, 1 - passing), (truth, refused)):
-        some = chance[own & kind]
-        limits.append(float(np.quantile(some if len(some) >= FEW else chance[kind], share)))
-    return min(limits)
+    return min(
+        float(np.quantile(chance[~truth], 1 - passing)), float(np.quantile(chance[truth], refused))
+    )
 
 
 def _temperature(observations: Sequence[Observation]) -> float:

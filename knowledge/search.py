@@ -173,7 +173,7 @@ class Searcher:
     @property
     def languages(self) -> frozenset[str]:
         """The languages that `search` takes."""
-        return frozenset(self.calibration.threshold)
+        return frozenset(self.calibration.bias)
 
     def search(
         self, query: str, language: str, study: str | None = None, limit: int = 3
@@ -199,10 +199,10 @@ class Searcher:
 
         `languages` are those whose entries are looked at; None: all, which finds most.
         """
-        if language not in self.calibration.threshold:
+        if language not in self.calibration.bias:
             raise UnknownLanguageError(f"unknown language {language!r}")
         ranking = self.ranker.rank(query, study, languages)
-        threshold = self.calibration.threshold[language]
+        threshold = self.calibration.threshold
         if sum(map(len, words_of(query))) < 2 or not ranking.topics:
             nothing = SearchResult("no_answer", ())
             return Explanation(nothing, (), 0.0, threshold, ())
@@ -217,7 +217,7 @@ class Searcher:
         if known or chance >= threshold:
             sure = (
                 known
-                or chance >= self.calibration.sure[language]
+                or chance >= self.calibration.sure
                 or (_is_among_examples(ranking) and shares[0] >= SURE_OF_NEIGHBOURS)
             ) and shares[0] >= SURE
             close = tuple(c for c in ranked[:limit] if c.score >= CLOSE * ranked[0].score)

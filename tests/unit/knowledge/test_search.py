@@ -67,7 +67,7 @@ def simple(threshold: float = 0.5, sure: float = 0.9, temperature: float = 0.1) 
     """A searcher whose probability depends on one signal: first strength minus that of none."""
     weights = (0.0, 0.0, 10.0, *[0.0] * 62)
     calibration = Calibration(
-        (0.0,) * 10, (1.0,) * 10, weights, {"en": 0.0}, {"en": threshold}, {"en": sure}, temperature
+        (0.0,) * 10, (1.0,) * 10, weights, {"en": 0.0}, threshold, sure, temperature
     )
     return Searcher(ranker(), calibration)
 
