@@ -18,7 +18,7 @@ CATALOGUES := $(patsubst locales/%.po,$(BUILD)/locales/%.mo,$(wildcard locales/*
 NLU := $(wildcard bot/rasa/nlu/*.yml)
 RULES := $(wildcard bot/rasa/rules/*.yml)
 
-.PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types content unit messages \
+.PHONY: run build setup setup-dev catalogues knowledge safety rasa-data test check lint types content unit redis messages \
         setup-synapse staff-demo benchmarks benchmarks-search benchmarks-staff benchmarks-widget clean browser types-js
 
 run: build
@@ -125,7 +125,7 @@ content:
 unit:
 	@.venv/bin/pytest -q -n 2 tests/unit
 
-test: setup-dev setup-synapse browser build
+test: setup-dev setup-synapse browser redis build
 	@$(MAKE) lint types types-js content
 	@$(RASA) data validate --fail-on-warnings --config config.yml \
 	    --domain $(BUILD)/rasa/domain.yml --data bot/rasa/nlu bot/rasa/rules $(BUILD)/rasa/nlu \
@@ -136,13 +136,17 @@ test: setup-dev setup-synapse browser build
 
 # Chromium, and what npm has for the tests of the widget: axe-core and TypeScript.
 browser: $(BUILD)/node_modules/axe-core/axe.min.js
-	@scripts/find-chromium > /dev/null
+	@scripts/find-program chromium chromium chromium-browser google-chrome > /dev/null
 
 $(BUILD)/node_modules/axe-core/axe.min.js: package-lock.json
 	@mkdir -p $(BUILD)
 	@cp package.json package-lock.json $(BUILD)/
 	@cd $(BUILD) && npm ci --silent --no-audit --no-fund
 	@touch $@
+
+# For the tests of a counting store that outlives the gateway.
+redis:
+	@scripts/find-program redis-server redis-server > /dev/null
 
 messages: setup
 	@scripts/messages

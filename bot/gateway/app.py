@@ -17,6 +17,7 @@ from bot.gateway.api import api
 from bot.gateway.context import language_of, service_of
 from bot.gateway.errors import ApiError, code_of
 from bot.gateway.event_stream import stream
+from bot.gateway.linking import linking
 from bot.gateway.pages import missing_page, pages
 from bot.gateway.patience import PatientRequest
 from bot.gateway.probes import probes
@@ -63,7 +64,7 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
     # `?wait=1` may wait for a whole queue of turns.
     app.config.RESPONSE_TIMEOUT = int((settings.queue_limit + 2) * settings.turn_timeout) + 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
-    for blueprint in (api, results, voting, stream, pages, probes):
+    for blueprint in (api, results, voting, linking, stream, pages, probes):
         app.blueprint(blueprint)
     if service.staff:
         app.blueprint(staff)
@@ -99,6 +100,7 @@ def create_app(settings: Settings, timing: Timing | None = None) -> App:
         await asyncio.gather(*housekeeping, return_exceptions=True)
         await service.turns.stop()
         await service.figures.close()
+        await service.limits.close()
         await service.rasa.close()
 
     @app.after_server_stop

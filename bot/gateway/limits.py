@@ -11,20 +11,22 @@ import hashlib
 import math
 import time
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from limits import RateLimitItem, parse_many
 from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
+from redis.asyncio import ConnectionPool
 
 from bot.gateway import logs
 from bot.gateway.errors import ApiError
 from bot.settings import Settings
 
 #: What is counted: conversations opened by an address, messages of an address and of a
-#: conversation, red flags that are answered though a message limit is reached, papers made.
-Kind = Literal["open", "address", "conversation", "red_flag", "paper"]
+#: conversation, red flags that are answered though a message limit is reached, papers made,
+#: links made for a conversation and opened by an address.
+Kind = Literal["open", "address", "conversation", "red_flag", "paper", "link"]
 
 #: Hits of one kind by one name; the name is an address or a conversation's id.
 _FAMILY = "study-chat"
@@ -34,7 +36,10 @@ _REDIS = "redis"
 class Limits:
     """Counts what is asked for, and refuses what is too much."""
 
-    def __init__(self, storage: Storage, limits: Mapping[Kind, str]) -> None:
+    def __init__(
+        self, storage: Storage, limits: Mapping[Kind, str], pool: ConnectionPool | None = None
+    ) -> None:
+        self._pool = pool
         self._limiter = FixedWindowRateLimiter(storage)
         self._items: dict[Kind, list[RateLimitItem]] = {
             kind: parse_many(text) for kind, text in limits.items()
@@ -43,8 +48,12 @@ class Limits:
     @classmethod
     def of(cls, settings: Settings) -> Limits:
         """Return the limits that the operator has set, in the store that they have set."""
-        options = {"implementation": "redispy"} if _REDIS in settings.limits_storage else {}
-        storage = storage_from_string(f"async+{settings.limits_storage}", **options)
+        address, pool = settings.limits_storage, None
+        options: dict[str, Any] = {}
+        if _REDIS in address:
+            pool = ConnectionPool.from_url(address)
+            options = {"implementation": "redispy", "connection_pool": pool}
+        storage = storage_from_string(f"async+{address}", **options)
         return cls(
             cast(Storage, storage),
             {
@@ -53,8 +62,15 @@ class Limits:
                 "conversation": settings.limit_conversation,
                 "red_flag": settings.limit_red_flag,
                 "paper": settings.limit_paper,
+                "link": settings.limit_link,
             },
+            pool,
         )
+
+    async def close(self) -> None:
+        """Close the connections with the counting store, which the library cannot."""
+        if self._pool:
+            await self._pool.aclose()
 
     async def take(self, kind: Kind, name: str) -> None:
         """Count one; raise ApiError `too_often`, with the seconds to wait, where it is too much."""

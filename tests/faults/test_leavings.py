@@ -97,6 +97,14 @@ def leave_marker_everywhere(person: Patient) -> None:
             headers=person.headers,
             timeout=10,
         )
+    link = requests.post(
+        f"{person.url}/api/conversations/{person.id}/links",
+        json={"before": f"https://clinic.example/{MARKER}#study-chat="},
+        headers=person.headers,
+        timeout=10,
+    ).json()
+    assert requests.post(f"{person.url}/api/links", json={"code": link["code"]}, timeout=10).ok
+    requests.post(f"{person.url}/api/links", json={"code": MARKER}, timeout=10)
     requests.get(f"{person.url}/{MARKER}?text={MARKER}", timeout=10)
 
 
