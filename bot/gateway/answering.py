@@ -63,6 +63,9 @@ class Answering:
         else:
             outcome = replace(outcome, language=None)
         replies = self._with_red_flag(conversation, job, outcome.replies)
+        if job.doubt:
+            note = self.speech.doubt(job.doubt, conversation.language, conversation.country)
+            replies = [note, *replies]
         return replace(outcome, replies=self.with_mask_notice(conversation, job, replies))
 
     def agrees_to_erase(self, conversation: Conversation, job: Job) -> bool:

@@ -187,7 +187,7 @@ async def _receive(
         send = front_desk.red_flags.payload(received.flag)
     return (
         {"language": received.language, "text": received.text},
-        Job(send, received.masked, received.flag),
+        Job(send, received.masked, received.flag, doubt=received.doubt),
     )
 
 

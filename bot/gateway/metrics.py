@@ -29,6 +29,12 @@ class Metrics:
         self.red_flags = Counter(
             "study_chat_red_flags", "Red flags, by label", ["label"], registry=self.registry
         )
+        self.doubts = Counter(
+            "study_chat_doubts",
+            "Messages that may be a red flag, by label",
+            ["label"],
+            registry=self.registry,
+        )
         self.refused = Counter(
             "study_chat_refused", "Requests refused, by code", ["code"], registry=self.registry
         )

@@ -67,8 +67,7 @@ class Speech:
 
         `prefix`: of a response that says it otherwise, where there is one.
         """
-        found = numbers_for(self.numbers, country, flag)
-        numbers, listed = self.catalogue.telephone(((n.number, n.label) for n in found), language)
+        numbers, listed = self._telephone(country, flag, language)
         name = f"red_flag_{flag}"
         other = f"{prefix}{name}"
         words = self.catalogue.response(
@@ -82,6 +81,21 @@ class Speech:
             words.language,
             {"kind": "red_flag", "flag": flag, "country": country, "numbers": numbers},
         )
+
+    def doubt(self, label: str, language: str, country: str) -> Reply:
+        """Return what goes before the answer to a message that may be a red flag of `label`."""
+        numbers, listed = self._telephone(country, label, language)
+        name = f"doubt_{label}"
+        words = self.catalogue.response(name, language, numbers=listed, **self.values(country))
+        return Reply(
+            words.text, words.language, {"kind": "notice", "code": name, "numbers": numbers}
+        )
+
+    def _telephone(
+        self, country: str, flag: str, language: str
+    ) -> tuple[list[dict[str, str]], str]:
+        found = numbers_for(self.numbers, country, flag)
+        return self.catalogue.telephone(((n.number, n.label) for n in found), language)
 
     def agrees(self, question: str, text: str, language: str) -> bool:
         """Tell whether `text` is a yes to the response `question`, and nothing but that.

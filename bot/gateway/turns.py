@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
@@ -24,6 +24,9 @@ from bot.staff.handover import Handover
 from bot.staff.reception import Reception, still_open
 
 Replies = list[dict[str, Any]]
+
+#: For so many events a note that a message may be a red flag is not repeated: it is still in sight.
+_NOTE_LASTS = 20
 
 
 class GoneError(Exception):
@@ -171,6 +174,8 @@ class Turns:
         self._streams.wake(conversation.id)
         if job.flag:
             self._metrics.red_flags.labels(job.flag).inc()
+        if job.doubt:
+            self._metrics.doubts.labels(job.doubt).inc()
         return turn
 
     def _open_turn(self, turn: Turn, since: float) -> _Open:
@@ -217,7 +222,7 @@ class Turns:
             elif await self._database.run(event_log.said_before, turn) == CONFIRM_ERASE:
                 await self._confirm_erase(conversation, turn)
             elif not await self._meet(turn):
-                await self._finish(turn, await self._answering.answer(conversation, turn))
+                await self._answer(conversation, turn)
         except Exception as error:
             logs.log.error(
                 "turn failed",
@@ -227,6 +232,13 @@ class Turns:
             self._metrics.failures.labels("error").inc()
             with contextlib.suppress(sqlite3.Error):
                 await self._answer_in_place(turn)
+
+    async def _answer(self, conversation: Conversation, turn: Turn) -> None:
+        if turn.job.doubt:
+            code = f"doubt_{turn.job.doubt}"
+            if await self._database.run(event_log.said_lately, turn, code, _NOTE_LASTS):
+                turn = replace(turn, job=replace(turn.job, doubt=None))
+        await self._finish(turn, await self._answering.answer(conversation, turn))
 
     async def _meet(self, turn: Turn) -> bool:
         """Tell whether the turn was for the clinic's staff; then it has been answered."""

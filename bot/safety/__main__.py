@@ -25,7 +25,7 @@ BUILD_DIR = Path("build")
 
 @app.command()
 def build(build_dir: BuildDir = BUILD_DIR) -> None:
-    """Fit the classifier (about twenty seconds). Does nothing when nothing has changed."""
+    """Fit the classifier (some minutes). Does nothing when nothing has changed."""
     from bot.safety import train  # noqa: PLC0415 - only building needs the material
 
     try:
@@ -84,15 +84,17 @@ def _line(decision: Decision) -> str:
 
 
 def _table(figures: dict[str, Any]) -> str:
-    rows = [f"{'language':<9}{'label':<20}{'n':>5}{'recall':>8}{'any flag':>10}"]
+    rows = [f"{'language':<9}{'label':<20}{'n':>5}{'recall':>8}{'any flag':>10}{'or a note':>11}"]
     for language, group in figures.items():
         rows += [
-            f"{language:<9}{label:<20}{row['n']:>5}{row['recall']:>8.3f}{row['flagged_any']:>10.3f}"
+            f"{language:<9}{label:<20}{row['n']:>5}{row['recall']:>8.3f}"
+            f"{row['flagged_any']:>10.3f}{row['or_noted']:>11.3f}"
             for label, row in group["recall"].items()
         ]
         ordinary = group["ordinary"]
         rows.append(
-            f"{language:<9}{'ordinary flagged':<20}{ordinary['n']:>5}{ordinary['share']:>8.3f}"
+            f"{language:<9}{'ordinary flagged':<20}{ordinary['n']:>5}{'':>8}"
+            f"{ordinary['share']:>10.3f}{ordinary['or_noted']:>11.3f}"
         )
     return "\n".join(rows)
 

@@ -1,7 +1,7 @@
-"""The trained half of the red flags: multinomial logistic regression over `features`.
+"""The trained half of the red flags: a logistic regression and a small network over `features`.
 
 One model for all languages. It gives each kind of red flag its log-odds against an ordinary
-message; above that kind's threshold it is raised.
+message, the mean of what its two halves say; above that kind's threshold the flag is raised.
 """
 
 from __future__ import annotations
@@ -13,23 +13,19 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse
 
 from bot.safety.features import BLOCKS, BUCKETS, Features
 from bot.safety.rules import LABELS, Label
 from bot.safety.text import END
 
 Doubles = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 #: The last class of the regression.
 ORDINARY = len(LABELS)
-#: How much each block counts beside the words; chosen by cross-validation, as are the next two.
-_SCALE = dict(zip(BLOCKS, (1.0, 0.6, 0.8), strict=True))
-PENALTY = 0.1
-#: Features of fewer training messages are left out.
-_RAREST = 2
-_ITERATIONS = 60
+#: How much each block counts beside the words; chosen by cross-validation.
+SCALE = (1.0, 0.6, 0.8)
 
 
 class ModelError(RuntimeError):
@@ -37,38 +33,56 @@ class ModelError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """One hidden layer of rectified units: what single features do not say, but two together do.
+
+    `inward` has a row for a bucket and a column for a unit; `outward` a row for a unit and a column
+    for each of LABELS, less that of the ordinary messages.
+    """
+
+    inward: Singles
+    inner_bias: Singles
+    outward: Singles
+    bias: Singles
+
+    def odds(self, numbers: Numbers, values: Doubles) -> Doubles:
+        """Return for each of LABELS the log-odds, from a message's buckets and their weights."""
+        inner = values @ self.inward[numbers] + self.inner_bias
+        return np.asarray(np.maximum(inner, 0) @ self.outward + self.bias, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Classifier:
     """Fitted weights; safe to share between threads, for nothing in it changes.
 
     `rarity` is the inverse document frequency by block and bucket, 0 for what was not learned.
-    `weights` has a row for a bucket and a column for a label. `harmless` are the keys (`key_of`) of
+    `weights` has a row for a bucket and a column for a label. Above its threshold a label is
+    raised; above its lower one, in `doubts`, it may be meant. `harmless` are the keys (`key_of`) of
     messages that people have said to be harmless.
     """
 
     rarity: Doubles
     weights: Doubles
     bias: Doubles
+    network: Network
     thresholds: Mapping[Label, float]
+    doubts: Mapping[Label, float]
     harmless: frozenset[int] = frozenset()
 
     def odds(self, features: Features) -> Doubles:
         """Return for each of LABELS the log-odds against an ordinary message."""
-        total = self.bias.copy()
-        for block, buckets in enumerate(features):
-            if not buckets:
-                continue
-            numbers = np.fromiter(buckets, np.int64, len(buckets))
-            values = self.rarity[block, numbers]
-            length = float(np.linalg.norm(values))
-            if length:
-                total += _SCALE[BLOCKS[block]] / length * (values @ self.weights[numbers])
-        return total
-
-    def excess(self, features: Features) -> Doubles:
-        """Return for each of LABELS by how much its log-odds exceed its threshold."""
-        limits = np.array([self.thresholds[label] for label in LABELS])
-        result: Doubles = self.odds(features) - limits
+        numbers, values = weighted(features, self.rarity)
+        linear = values @ self.weights[numbers] + self.bias
+        result: Doubles = (linear + self.network.odds(numbers, values)) / 2
         return result
+
+    @property
+    def limits(self) -> Doubles:
+        """Above which log-odds each of LABELS is raised, and above which it may be meant.
+
+        Shape (2, labels); no entry of the second row is above that of the first.
+        """
+        return np.array([[of[n] for n in LABELS] for of in (self.thresholds, self.doubts)])
 
     def save(self, path: Path, version: str, reading: str) -> None:
         """Write to `path` (npz) with what it was built from and how it reads a message."""
@@ -80,7 +94,12 @@ class Classifier:
                 rarity=self.rarity[:, used].astype(np.float32),
                 weights=self.weights[used].astype(np.float32),
                 bias=self.bias,
+                inward=self.network.inward[used].astype(np.float16),
+                inner_bias=self.network.inner_bias,
+                outward=self.network.outward,
+                network_bias=self.network.bias,
                 thresholds=np.array([self.thresholds[label] for label in LABELS]),
+                doubts=np.array([self.doubts[label] for label in LABELS]),
                 harmless=np.array(sorted(self.harmless), dtype=np.uint64),
                 version=np.array(version),
                 reading=np.array(reading),
@@ -99,10 +118,17 @@ class Classifier:
                 rarity[:, used] = saved["rarity"]
                 weights = np.zeros((BUCKETS, len(LABELS)))
                 weights[used] = saved["weights"]
-                limits = saved["thresholds"].tolist()
-                thresholds = dict(zip(LABELS, limits, strict=True))
-                harmless = frozenset(saved["harmless"].tolist())
-                model = cls(rarity, weights, saved["bias"], thresholds, harmless)
+                inward = np.zeros((BUCKETS, saved["inward"].shape[1]), dtype=np.float32)
+                inward[used] = saved["inward"]
+                model = cls(
+                    rarity,
+                    weights,
+                    saved["bias"],
+                    Network(inward, saved["inner_bias"], saved["outward"], saved["network_bias"]),
+                    dict(zip(LABELS, saved["thresholds"].tolist(), strict=True)),
+                    dict(zip(LABELS, saved["doubts"].tolist(), strict=True)),
+                    frozenset(saved["harmless"].tolist()),
+                )
                 return model, str(saved["version"]), str(saved["reading"])
         except Exception as error:  # whatever NumPy and zipfile make of a broken file
             raise ModelError(
@@ -110,72 +136,18 @@ class Classifier:
             ) from None
 
 
+def weighted(features: Features, rarity: Doubles) -> tuple[Numbers, Doubles]:
+    """Return the buckets of a message and their weights; a bucket of two blocks stands twice."""
+    numbers = [np.fromiter(buckets, np.int64, len(buckets)) for buckets in features]
+    values: list[Doubles] = []
+    for block, scale, of_block in zip(numbers, SCALE, rarity, strict=True):
+        rare = of_block[block]
+        length = float(np.linalg.norm(rare))
+        values.append(scale / length * rare if length else rare)
+    return np.concatenate(numbers), np.concatenate(values)
+
+
 def key_of(words: Sequence[str]) -> int:
     """Return 64 bits that stand for the words of a message, whatever its punctuation."""
     spoken = " ".join(word for word in words if word != END)
     return int.from_bytes(hashlib.blake2b(spoken.encode(), digest_size=8).digest(), "big")
-
-
-def fit(rows: Sequence[Features], classes: Numbers, importance: Doubles) -> Classifier:
-    """Fit on messages of `classes` (places in LABELS, or ORDINARY); no label has a threshold yet.
-
-    Raise ModelError where one of the classes has no message.
-    """
-    if set(classes.tolist()) != set(range(ORDINARY + 1)):
-        raise ModelError("the classifier needs messages of every label, ordinary ones among them")
-    rarity = np.stack([_rarity([row[block] for row in rows]) for block in range(len(BLOCKS))])
-    matrix = sum(
-        (_matrix([row[b] for row in rows], rarity[b], _SCALE[BLOCKS[b]]) for b in range(3)),
-        start=sparse.csr_matrix((len(rows), BUCKETS)),
-    )
-    used = np.flatnonzero((rarity > 0).any(axis=0))
-    fitted, bias = _multinomial(matrix[:, used].tocsr(), classes, importance)
-    weights = np.zeros((BUCKETS, len(LABELS)))
-    weights[used] = fitted[:, :ORDINARY] - fitted[:, ORDINARY:]
-    return Classifier(rarity, weights, bias[:ORDINARY] - bias[ORDINARY], dict.fromkeys(LABELS, 0.0))
-
-
-def _rarity(rows: Sequence[frozenset[int]]) -> Doubles:
-    count = np.bincount([bucket for row in rows for bucket in row], minlength=BUCKETS)
-    rarity: Doubles = np.log((1 + len(rows)) / (1 + count)) + 1
-    rarity[count < _RAREST] = 0
-    return rarity
-
-
-def _matrix(rows: Sequence[frozenset[int]], rarity: Doubles, scale: float) -> sparse.csr_matrix:
-    ends = np.cumsum([0, *map(len, rows)])
-    buckets = np.fromiter((bucket for row in rows for bucket in row), np.int64, int(ends[-1]))
-    values = rarity[buckets]
-    place = np.repeat(np.arange(len(rows)), np.diff(ends))
-    length = np.sqrt(np.bincount(place, values**2, minlength=len(rows)))
-    values = scale * values / np.where(length > 0, length, 1)[place]
-    matrix = sparse.csr_matrix((values, buckets, ends), shape=(len(rows), BUCKETS))
-    matrix.eliminate_zeros()
-    return matrix
-
-
-def _multinomial(
-    rows: sparse.csr_matrix, classes: Numbers, importance: Doubles
-) -> tuple[Doubles, Doubles]:
-    """Return (weights, bias), a column a class, of an L2-penalised multinomial regression."""
-    count, width = int(classes.max()) + 1, rows.shape[1]
-    truth = np.eye(count)[classes]
-    columns = rows.T.tocsr()
-
-    def loss(point: Doubles) -> tuple[float, Doubles]:
-        weights, bias = point[:-count].reshape(width, count), point[-count:]
-        scores = rows @ weights + bias
-        scores -= scores.max(axis=1, keepdims=True)
-        chances = np.exp(scores)
-        total = chances.sum(axis=1, keepdims=True)
-        surprise = np.log(total[:, 0]) - (scores * truth).sum(axis=1)
-        slope = (chances / total - truth) * importance[:, None]
-        gradient = columns @ slope + PENALTY * weights
-        value = float(importance @ surprise + PENALTY / 2 * (weights**2).sum())
-        return value, np.append(gradient.ravel(), slope.sum(axis=0))
-
-    start = np.zeros((width + 1) * count)
-    found = optimize.minimize(
-        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
-    )
-    return found.x[:-count].reshape(width, count), found.x[-count:]

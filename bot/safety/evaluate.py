@@ -24,16 +24,20 @@ class ExampleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One message and what it is."""
+    """One message and what it is; `source` marks those that share an idea in several languages."""
 
     language: str
     text: str
     label: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was said of an example; `pattern` names the rule, None for an ordinary message."""
+    """What was said of an example; `pattern` names the rule, None for an ordinary message.
+
+    `doubt` is the graver label that it may mean, of which the answer bears a note.
+    """
 
     language: str
     text: str
@@ -41,15 +45,20 @@ class Decision:
     label: str
     pattern: str | None
     milliseconds: float
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`hits` of `n`; `flagged` counts those that raised any flag, the right one or another."""
+    """`hits` of `n`; `flagged` counts those that raised any flag, the right one or another.
+
+    `noted` counts those that raised any flag or whose answer bears a note.
+    """
 
     n: int
     hits: int
     flagged: int
+    noted: int
 
     @property
     def recall(self) -> float:
@@ -66,10 +75,11 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
                 continue
             try:
                 data = json.loads(line)
-                example = Example(data["language"], data["text"], data["label"])
-            except (json.JSONDecodeError, KeyError, TypeError):
+                example = Example(**data)
+            except (json.JSONDecodeError, TypeError):
                 raise ExampleError(
-                    f"{path}:{number}: expected a JSON object with language, text and label"
+                    f"{path}:{number}: expected a JSON object with language, text and label, and "
+                    "perhaps source"
                 ) from None
             if example.label not in KNOWN:
                 raise ExampleError(
@@ -85,7 +95,8 @@ def decide(examples: Iterable[Example], checker: Checker) -> list[Decision]:
     decisions: list[Decision] = []
     for example in examples:
         began = time.perf_counter()
-        flag = checker.check(example.text, example.language)
+        verdict = checker.judge(example.text, example.language)
+        flag = verdict.flag
         took = (time.perf_counter() - began) * 1000
         decisions.append(
             Decision(
@@ -95,6 +106,7 @@ def decide(examples: Iterable[Example], checker: Checker) -> list[Decision]:
                 label=flag.label if flag else ORDINARY,
                 pattern=flag.pattern if flag else None,
                 milliseconds=round(took, 3),
+                doubt=verdict.doubt,
             )
         )
     return decisions
@@ -104,7 +116,8 @@ def report(decisions: Sequence[Decision]) -> dict[str, object]:
     """Return recall per label and the share of ordinary messages flagged, per language and `all`.
 
     Recall counts the right label only; `flagged_any` counts a message that raised another flag
-    too. `p95_ms` is the 95th percentile of the time for one message.
+    too, `or_noted` one that raised none and whose answer bears a note. `p95_ms` is the 95th
+    percentile of the time for one message.
     """
     groups: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
@@ -124,6 +137,7 @@ def _group(decisions: Sequence[Decision]) -> dict[str, object]:
                 **asdict(share),
                 "recall": round(share.recall, 4),
                 "flagged_any": round(share.flagged / share.n, 4),
+                "or_noted": round(share.noted / share.n, 4),
             }
     ordinary = _share(decisions, ORDINARY)
     times = sorted(decision.milliseconds for decision in decisions)
@@ -134,6 +148,7 @@ def _group(decisions: Sequence[Decision]) -> dict[str, object]:
             "n": ordinary.n,
             "flagged": ordinary.flagged,
             "share": round(ordinary.flagged / ordinary.n, 4) if ordinary.n else 0.0,
+            "or_noted": round(ordinary.noted / ordinary.n, 4) if ordinary.n else 0.0,
         },
         "p95_ms": times[int(0.95 * (len(times) - 1))] if times else 0.0,
     }
@@ -145,4 +160,5 @@ def _share(decisions: Sequence[Decision], label: str) -> Share:
         n=len(of_label),
         hits=sum(decision.label == label for decision in of_label),
         flagged=sum(decision.label != ORDINARY for decision in of_label),
+        noted=sum(bool(decision.label != ORDINARY or decision.doubt) for decision in of_label),
     )

@@ -1,12 +1,15 @@
 """Deciding whether a message is a red flag, and which: patterns and classifier together.
 
-A pattern that hits always counts, so that what the files say holds. The classifier adds what no
+A pattern that hits counts, so that what the files say holds; only where the classifier is sure by
+`OVERRULED` that the message is ordinary, the flag becomes a doubt. The classifier adds what no
 pattern knows; where a pattern did hit, or would have but for its `unless`, the classifier must be
-surer by `PROTECTED` to say otherwise. Of two flags the gravest counts.
+surer by `PROTECTED` to say otherwise. Of two flags the gravest counts. What is graver than the
+flag, but only may be meant, is a doubt: such a message is answered as any other, with a note.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +25,9 @@ from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
 PROTECTED = 0.5
+#: At these log-odds against every label a pattern's flag is a doubt: 1 in 1,000 dangerous messages
+#: of the training that patterns flag, but half of the ordinary ones.
+OVERRULED = 2.0
 #: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
 SINGLE_WORD, FEW_WORDS, FEW = 2.5, 1.0, 3
 #: The name that a flag of the classifier bears.
@@ -40,6 +46,14 @@ class Flag:
 
     label: Label
     pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The flag that a message raises, and what graver one it may mean all the same."""
+
+    flag: Flag | None = None
+    doubt: Label | None = None
 
 
 class Reading:
@@ -117,31 +131,41 @@ class Checker:
         return Reading(split(text), self.rules, self.hints)
 
     def check(self, text: str, language: str) -> Flag | None:
-        """Return the gravest red flag of `text`, or None for an ordinary message.
+        """Return the gravest red flag of `text`, or None; see `judge`."""
+        return self.judge(text, language).flag
+
+    def judge(self, text: str, language: str) -> Verdict:
+        """Return the gravest red flag of `text`, if any, and the doubt, if any is graver.
 
         The patterns of all languages are tried, those of `language` first, because people mix
         languages. Never raises, whatever the text; an unknown language changes only the order.
         """
         reading = self.read(text)
         hit = reading.hit(language)
-        if self.classifier is None or (hit is not None and hit.label == LABELS[0]):
-            return hit
-        if key_of(reading.words.words) in self.classifier.harmless:
-            return hit
-        learned = self._learned(reading, self.classifier, hit is not None)
-        if learned is None or (hit and LABELS.index(hit.label) <= LABELS.index(learned)):
-            return hit
-        return Flag(learned, CLASSIFIER)
-
-    @staticmethod
-    def _learned(reading: Reading, classifier: Classifier, hit: bool) -> Label | None:
-        found = [
-            label
+        classifier = self.classifier
+        if classifier is None or key_of(reading.words.words) in classifier.harmless:
+            return Verdict(hit)
+        judged = [
+            (classifier.odds(piece.features), _margin(piece, hit is not None))
             for piece in reading.pieces()
             if piece.words.words
-            and (label := raised(classifier.excess(piece.features), _margin(piece, hit)))
         ]
-        return min(found, key=LABELS.index, default=None)
+        sure, unsure = (
+            [label for odds, margin in judged if (label := raised(odds - limits, margin))]
+            for limits in classifier.limits
+        )
+        if hit:
+            overruled = judged and all(odds.max() < -OVERRULED for odds, _ in judged)
+            (unsure if overruled else sure).append(hit.label)
+        flag, doubt = _gravest(sure), _gravest(unsure)
+        if flag and doubt and LABELS.index(doubt) >= LABELS.index(flag):
+            doubt = None
+        pattern = hit.pattern if hit and hit.label == flag else CLASSIFIER
+        return Verdict(Flag(flag, pattern) if flag else None, doubt)
+
+
+def _gravest(labels: Sequence[Label]) -> Label | None:
+    return min(labels, key=LABELS.index, default=None)
 
 
 def raised(excess: Doubles, margin: float) -> Label | None:
@@ -184,8 +208,8 @@ def load(build: Path) -> None:
     _current[:] = [Checker.load(build)]
 
 
-def check(text: str, language: str) -> Flag | None:
+def judge(text: str, language: str) -> Verdict:
     """Return what the loaded checker says of `text`; raise ModelError before `load`."""
     if not _current:
         raise ModelError("the red flags are not loaded: call bot.safety.load(build) first")
-    return _current[0].check(text, language)
+    return _current[0].judge(text, language)

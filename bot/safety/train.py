@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from bot.safety.classifier import (
     Doubles,
     ModelError,
     Numbers,
-    fit,
     key_of,
 )
 from bot.safety.evaluate import Example, read_examples
 from bot.safety.features import CONTENT, Features, load_hints
-from bot.safety.flags import PROTECTED, Checker
+from bot.safety.fitting import fit
+from bot.safety.flags import OVERRULED, PROTECTED, Checker
 from bot.safety.rules import LABELS, load_rules
 from bot.safety.text import split
 from bot.safety.versions import MANIFEST, MODEL, code, digest, reading_key
@@ -39,14 +39,23 @@ TALK = HERE / "talk"
 #: Rasa's examples of commands and small talk: none of them is a red flag.
 COMMANDS = HERE.parent / "rasa" / "nlu"
 
-_CODE = ("classifier", "flags", "train")
-#: One in so many questions of the question bank is taken (there are thousands), at this weight.
+_CODE = ("classifier", "fitting", "flags", "train")
+#: One in so many questions of the question bank is taken: there are thousands.
 _EVERY = 2
-_QUESTION_WEIGHT = 1.0
 _FOLDS = 3
-#: Ordinary messages flagged at most, by patterns and classifier together: hard ones, questions.
-HARD_LIMIT = 0.08
-QUESTION_LIMIT = 0.025
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Shares of ordinary messages that may be flagged, by patterns and classifier together."""
+
+    hard: float
+    question: float
+
+
+#: What is flagged, and what only may be meant: that costs the reader two more lines, no answer.
+SURE = Limits(hard=0.08, question=0.025)
+UNSURE = Limits(hard=0.2, question=0.06)
 #: What one more message found is worth, by label: grave ones are not to be missed.
 _WORTH = dict(zip(LABELS, (8.0, 8.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
@@ -159,30 +168,50 @@ def _commands(folder: Path) -> list[Example]:
 def train(material: Material) -> tuple[Classifier, dict[str, object]]:
     """Return the classifier with thresholds, and the cross-validated figures by which."""
     seen = _read(material)
-    importance = np.where(material.question, _QUESTION_WEIGHT, 1.0)
-    odds = _held_out_odds(material, seen, importance)
-    thresholds = choose(odds, seen.classes, seen.hit, seen.protected, material)
-    limits = np.array(thresholds)
-    classifier = replace(
-        fit(seen.rows, seen.classes, importance),
-        thresholds=dict(zip(LABELS, thresholds, strict=True)),
+    held_out = _held_out_odds(material, seen)
+    overruled = held_out.max(axis=1) < -OVERRULED
+    odds = held_out - PROTECTED * seen.protected[:, None]
+    firm = seen.hit & ~overruled
+    sure, unsure = (
+        np.array(choose(odds, seen.classes, hit, material, limits))
+        for hit, limits in ((firm, SURE), (seen.hit, UNSURE))
     )
-    flagged = seen.hit | _flags(odds, limits, seen.protected)
-    found = {
-        label: round(float(flagged[material.hard & (seen.classes == number)].mean()), 4)
-        for number, label in enumerate(LABELS)
-        if (material.hard & (seen.classes == number)).any()
+    unsure = np.minimum(sure, unsure)
+    classifier = replace(
+        fit(seen.rows, seen.classes),
+        thresholds=dict(zip(LABELS, sure.tolist(), strict=True)),
+        doubts=dict(zip(LABELS, unsure.tolist(), strict=True)),
+    )
+    return classifier, {
+        "sure": _figures(firm | (odds > sure).any(axis=1), sure, seen.classes, material),
+        "or unsure": _figures(
+            seen.hit | (odds > unsure).any(axis=1), unsure, seen.classes, material
+        ),
     }
-    ordinary = seen.classes == ORDINARY
-    figures: dict[str, object] = {
+
+
+def _figures(
+    flagged: Flags, limits: Doubles, classes: Numbers, material: Material
+) -> dict[str, object]:
+    """Return what cross-validation says of these thresholds."""
+    red = {label: material.hard & (classes == n) for n, label in enumerate(LABELS)}
+    return {
         "thresholds": dict(zip(LABELS, np.round(limits, 4).tolist(), strict=True)),
-        "cross_validated": {
-            "flagged": found,
-            "hard_ordinary_flagged": _share(flagged, material.hard & ordinary),
-            "questions_flagged": _share(flagged, material.question),
-        },
+        "flagged": {label: _share(flagged, of_label) for label, of_label in red.items()},
+        "hard_ordinary_flagged": _share(flagged, material.hard & (classes == ORDINARY)),
+        "questions_flagged": _share(flagged, material.question),
     }
-    return classifier, figures
+
+
+def folds_of(examples: Sequence[Example]) -> Numbers:
+    """Return the fold of each example: of one idea in several languages, the same."""
+    sources = [example.source or source_of(example.text) for example in examples]
+    return np.array([int(source, 16) % _FOLDS for source in sources])
+
+
+def source_of(text: str) -> str:
+    """Return what a message written after `text` in another language bears as its source."""
+    return format(zlib.crc32(text.encode()), "08x")
 
 
 def _share(flagged: Flags, among: Flags) -> float:
@@ -201,41 +230,45 @@ def _read(material: Material) -> _Read:
     )
 
 
-def _held_out_odds(material: Material, seen: _Read, importance: Doubles) -> Doubles:
-    """Return the log-odds of every message by a classifier that was fitted without it."""
-    folds = np.array([zlib.crc32(e.text.encode()) % _FOLDS for e in material.examples])
+def _held_out_odds(material: Material, seen: _Read) -> Doubles:
+    """Return the log-odds of every message by a classifier that was fitted without it.
+
+    And without what was written after it, or what it was written after, in another language.
+    """
+    folds = folds_of(material.examples)
     odds = np.zeros((len(seen.rows), len(LABELS)))
     for fold in range(_FOLDS):
         learned = np.flatnonzero(folds != fold)
         rows = [seen.rows[number] for number in learned]
-        model = fit(rows, seen.classes[learned], importance[learned])
+        model = fit(rows, seen.classes[learned])
         for number in np.flatnonzero(folds == fold):
             odds[number] = model.odds(seen.rows[number])
     return odds
 
 
 def choose(
-    odds: Doubles, classes: Numbers, hit: Flags, protected: Flags, material: Material
+    odds: Doubles, classes: Numbers, hit: Flags, material: Material, allowed: Limits
 ) -> tuple[float, ...]:
-    """Return the thresholds under which most is found within both limits on ordinary messages.
+    """Return the thresholds under which most is found with no more ordinary ones than `allowed`.
+
+    `hit` tells what a pattern flags whatever its odds are.
 
     Greedy: all begin too high; again and again that one is lowered which finds most (by worth)
     for each ordinary message that it flags, until no threshold can be lowered within the limits.
     """
-    lowered = odds - PROTECTED * protected[:, None]
     ordinary = classes == ORDINARY
     hard, asked = material.hard & ordinary, material.question
     red = material.hard & ~ordinary
     worth = np.array([*(_WORTH[label] for label in LABELS), 0.0])[classes]
     limits = np.full(len(LABELS), _NEVER)
-    steps = [_steps(lowered[hard, n], lowered[asked, n]) for n in range(len(LABELS))]
+    steps = [_steps(odds[hard, n], odds[asked, n]) for n in range(len(LABELS))]
     while True:
-        flagged = hit | (lowered > limits).any(axis=1)
+        flagged = hit | (odds > limits).any(axis=1)
         best: tuple[float, int, float] | None = None
         for number, candidates in enumerate(steps):
             for limit in candidates[candidates < limits[number]][::-1][:6]:
-                now = flagged | (lowered[:, number] > limit)
-                if now[hard].mean() > HARD_LIMIT or _rate(now, asked) > QUESTION_LIMIT:
+                now = flagged | (odds[:, number] > limit)
+                if now[hard].mean() > allowed.hard or _rate(now, asked) > allowed.question:
                     break
                 more = now & ~flagged
                 price = more[hard].sum() + 0.25 * more[asked].sum() + 0.1
@@ -258,8 +291,3 @@ def _steps(hard: Doubles, asked: Doubles) -> Doubles:
 
 def _rate(flagged: Flags, among: Flags) -> float:
     return float(flagged[among].mean()) if among.any() else 0.0
-
-
-def _flags(odds: Doubles, limits: Iterable[float], protected: Flags) -> Flags:
-    lowered = odds - PROTECTED * protected[:, None]
-    return np.asarray((lowered > np.array(list(limits))).any(axis=1), dtype=np.bool_)

@@ -15,13 +15,15 @@ __all__ = ["Received", "RefusedError", "receive", "warm_up"]
 class Received:
     """A patient's text as it may be stored and handed on.
 
-    `masked` names the kinds of identifiers that were taken out; `flag` is the label of a red flag.
+    `masked` names the kinds of identifiers that were taken out; `flag` is the label of a red flag,
+    `doubt` that of a graver one that may be meant.
     """
 
     text: str
     language: str
     masked: tuple[str, ...] = ()
     flag: str | None = None
+    doubt: str | None = None
 
 
 def warm_up() -> None:
@@ -36,6 +38,5 @@ def receive(text: str, *, current_language: str, country: str, limit: int) -> Re
         raise RefusedError("empty")
     masked = masking.mask(text, country)
     answered_in = language.decide(masked.text, current_language)
-    return Received(
-        masked.text, answered_in, masked.kinds, red_flags.check(masked.text, answered_in)
-    )
+    flag, doubt = red_flags.judge(masked.text, answered_in)
+    return Received(masked.text, answered_in, masked.kinds, flag, doubt)

@@ -7,10 +7,10 @@ import json
 from bot import safety
 
 
-def check(text: str, language: str) -> str | None:
-    """Return the label of the red flag in `text`, None for an ordinary message."""
-    flag = safety.check(text, language)
-    return None if flag is None else str(flag.label)
+def judge(text: str, language: str) -> tuple[str | None, str | None]:
+    """Return the label of the red flag in `text`, and the graver one that it may mean, if any."""
+    verdict = safety.judge(text, language)
+    return (str(verdict.flag.label) if verdict.flag else None), verdict.doubt
 
 
 def payload(label: str) -> str:

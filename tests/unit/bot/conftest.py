@@ -25,5 +25,5 @@ def safety_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def red_flags_loaded(safety_build: Path) -> None:
-    """Make `bot.safety.check` work, as after the start of a gateway."""
+    """Make `bot.safety.judge` work, as after the start of a gateway."""
     safety.load(safety_build)

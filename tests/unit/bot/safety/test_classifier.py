@@ -14,13 +14,15 @@ from typer.testing import CliRunner
 from bot import safety
 from bot.safety import flags, train
 from bot.safety.__main__ import app
-from bot.safety.classifier import Classifier, ModelError, fit, key_of
-from bot.safety.evaluate import decide, read_examples, report
+from bot.safety.classifier import Classifier, ModelError, key_of
+from bot.safety.evaluate import Example, decide, read_examples, report
 from bot.safety.features import features_of, load_hints
-from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, raised
+from bot.safety.fitting import fit
+from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, Verdict, raised
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS
 from bot.safety.text import split
+from bot.safety.train import source_of
 from bot.safety.versions import MANIFEST, MODEL
 from knowledge.files import ContentError
 from knowledge.questions import load_questions
@@ -91,7 +93,7 @@ def test_the_graver_of_pattern_and_classifier_counts(small: Path) -> None:
     assert checker.check("I can't breathe, lemur", "en") == Flag("emergency", "en/breathing")
     flag = checker.check("Should I stop taking Revlimid?\nwalrus walrus", "en")
     assert flag == Flag("self_harm", CLASSIFIER)
-    flag = checker.check("Should I stop taking Revlimid?\nteapot", "en")
+    flag = checker.check("Should I stop taking Revlimid?", "en")
     assert flag is not None
     assert flag.pattern.startswith("en/")
 
@@ -100,7 +102,7 @@ def test_a_flag_is_found_within_a_long_message(small: Path) -> None:
     long = "\n".join(["the teapot is blue and stands here"] * 20)
     checker = Checker.load(small)
     assert checker.check(long, "en") is None
-    assert checker.check(f"{long}\n{'walrus ' * 30}\n{long}", "en") == Flag("self_harm", CLASSIFIER)
+    assert checker.check(f"{long}\n{'walrus ' * 45}\n{long}", "en") == Flag("self_harm", CLASSIFIER)
 
 
 def test_every_word_of_a_long_message_is_in_a_piece(patterns: Checker) -> None:
@@ -134,7 +136,7 @@ def test_a_model_that_is_missing_is_told_and_never_passed_over(tmp_path: Path) -
 def test_nothing_is_checked_before_loading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flags, "_current", [])
     with pytest.raises(ModelError, match="not loaded"):
-        safety.check("hello", "en")
+        safety.judge("hello", "en")
 
 
 def test_a_broken_model_is_told(small: Path) -> None:
@@ -194,20 +196,25 @@ def test_thresholds_keep_both_limits_on_ordinary_messages() -> None:
     odds[np.arange(800), classes[:800]] += 3
     nothing = np.zeros(1200, dtype=bool)
     material = train.Material((), ~question, question)
-    limits = train.choose(odds, classes, nothing, nothing, material)
-    flagged = (odds > np.array(limits)).any(axis=1)
-    assert flagged[800:1000].mean() <= train.HARD_LIMIT
-    assert flagged[question].mean() <= train.QUESTION_LIMIT
-    assert flagged[:800].mean() > 0.5
+    found = []
+    for allowed in (train.SURE, train.UNSURE):
+        limits = train.choose(odds, classes, nothing, material, allowed)
+        flagged = np.asarray((odds > np.array(limits)).any(axis=1))
+        assert flagged[800:1000].mean() <= allowed.hard
+        assert flagged[question].mean() <= allowed.question
+        found.append(flagged[:800].mean())
+    assert 0.5 < found[0] < found[1]
 
 
 def test_a_fitted_threshold_moves_what_is_raised(patterns: Checker) -> None:
     rows = [patterns.read(word).features for word in WORDS.values() for _ in range(3)]
     classes = np.repeat(np.arange(5), 3)
-    model = fit(rows, classes, np.ones(15))
+    model = fit(rows, classes)
     strict = replace(model, thresholds=dict.fromkeys(LABELS, 50.0))
-    assert np.argmax(model.excess(rows[0])) == 0
-    assert (strict.excess(rows[0]) < 0).all()
+    odds = model.odds(rows[0])
+    assert np.argmax(odds - model.limits[0]) == 0
+    assert (odds < strict.limits[0]).all()
+    assert np.array_equal(strict.limits[1], model.limits[1])
 
 
 def test_words_of_different_languages_share_a_concept(patterns: Checker) -> None:
@@ -272,3 +279,50 @@ def test_what_people_called_harmless_is_flagged_by_patterns_only(small: Path) ->
     assert checker.check("Walrus seven – lemur!", "en") is None
     assert checker.check("walrus seven lemur eight", "en") is not None
     assert checker.check("I can't breathe", "en") == Flag("emergency", "en/breathing")
+
+
+def test_what_is_not_sure_enough_is_a_doubt_and_no_flag(small: Path) -> None:
+    checker = Checker.load(small)
+    learned = checker.classifier
+    assert learned is not None
+    strict = replace(learned, thresholds=dict.fromkeys(LABELS, 50.0), doubts=learned.thresholds)
+    checker = replace(checker, classifier=strict)
+    assert checker.judge("a walrus here", "en") == Verdict(None, "self_harm")
+    assert checker.judge("a teapot here", "en") == Verdict()
+    # A pattern's flag stays, with a graver doubt beside it and no lesser one.
+    advice = "Should I stop taking Revlimid?\n"
+    verdict = checker.judge(f"{advice}walrus walrus", "en")
+    assert verdict.flag is not None
+    assert (verdict.flag.label, verdict.doubt) == ("medical_advice", "self_harm")
+    assert checker.judge("I can't breathe, walrus", "en") == Verdict(
+        Flag("emergency", "en/breathing")
+    )
+
+
+def test_a_flag_of_which_the_classifier_is_sure_that_it_is_none_is_a_doubt(small: Path) -> None:
+    checker = Checker.load(small)
+    learned = checker.classifier
+    assert learned is not None
+    said = "I can't breathe"
+    for bias, verdict in (
+        (50.0, Verdict(Flag("emergency", "en/breathing"))),
+        (-50.0, Verdict(None, "emergency")),
+    ):
+        moved = replace(learned, bias=learned.bias + 2 * bias)
+        assert replace(checker, classifier=moved).judge(said, "en") == verdict
+
+
+def test_a_doubt_is_never_surer_than_a_flag(small: Path) -> None:
+    learned = Checker.load(small).classifier
+    assert learned is not None
+    assert all(learned.doubts[label] <= learned.thresholds[label] for label in LABELS)
+
+
+def test_a_message_and_what_was_written_after_it_are_never_learned_and_judged_apart() -> None:
+    """Else a translation that was learned from would make the judgement look better than it is."""
+    texts = [f"idea {number}" for number in range(30)]
+    originals = [Example("en", text, "ordinary") for text in texts]
+    others = [Example("fi", f"ajatus {n}", "ordinary", source_of(t)) for n, t in enumerate(texts)]
+    folds = train.folds_of([*originals, *others]).tolist()
+    assert folds[:30] == folds[30:]
+    assert set(folds) == {0, 1, 2}

@@ -40,8 +40,15 @@ def test_recall_counts_the_right_label_only(examples: Path, patterns: Checker) -
         "flagged": 1,
         "recall": 0.0,
         "flagged_any": 1.0,
+        "noted": 1,
+        "or_noted": 1.0,
     }
-    assert figures["fi"]["ordinary"] == {"n": 2, "flagged": 1, "share": 0.5}  # type: ignore[index]
+    assert figures["fi"]["ordinary"] == {  # type: ignore[index]
+        "n": 2,
+        "flagged": 1,
+        "share": 0.5,
+        "or_noted": 0.5,
+    }
     assert figures["all"]["n"] == 5  # type: ignore[index]
 
 

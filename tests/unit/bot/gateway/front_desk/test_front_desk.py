@@ -27,7 +27,7 @@ def test_a_red_flag_is_seen_in_the_masked_text() -> None:
 
 
 def test_an_ordinary_question_is_no_red_flag() -> None:
-    assert red_flags.check("What is the study about?", "en") is None
+    assert red_flags.judge("What is the study about?", "en") == (None, None)
 
 
 def test_the_payload_of_a_red_flag_is_what_rasa_parses() -> None:
