@@ -132,7 +132,7 @@ test: setup-dev setup-synapse browser redis build
 	    > $(BUILD)/rasa/validate.log 2>&1 || { cat $(BUILD)/rasa/validate.log; exit 1; }
 	@.venv/bin/pytest -q -n 2 tests/unit
 	@.venv/bin/pytest -q tests/guide
-	@.venv/bin/pytest -q tests/nlu tests/dialogue tests/faults tests/channels tests/browser
+	@.venv/bin/pytest -q tests/nlu tests/search tests/dialogue tests/faults tests/channels tests/browser
 
 # Chromium, and what npm has for the tests of the widget: axe-core and TypeScript.
 browser: $(BUILD)/node_modules/axe-core/axe.min.js
