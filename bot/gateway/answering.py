@@ -63,10 +63,7 @@ class Answering:
         else:
             outcome = replace(outcome, language=None)
         replies = self._with_red_flag(conversation, job, outcome.replies)
-        if job.doubt:
-            note = self.speech.doubt(job.doubt, conversation.language, conversation.country)
-            replies = [note, *replies]
-        return replace(outcome, replies=self.with_mask_notice(conversation, job, replies))
+        return replace(outcome, replies=self.with_notices(conversation, job, replies))
 
     def agrees_to_erase(self, conversation: Conversation, job: Job) -> bool:
         """Tell whether a typed message says yes to the question whether to erase."""
@@ -94,16 +91,22 @@ class Answering:
             return self.speech.red_flag(job.flag, conversation.language, conversation.country)
         return self.speech.notice("unavailable", conversation.language, conversation.country)
 
-    def with_mask_notice(
+    def with_notices(
         self, conversation: Conversation, job: Job, replies: list[Reply]
     ) -> list[Reply]:
-        """Return `replies` with the word that identifiers were taken out; a red flag goes first."""
+        """Return `replies` with the note of a doubt and the word that identifiers were taken out.
+
+        Whatever may be grave goes first.
+        """
+        if job.doubt:
+            note = self.speech.doubt(job.doubt, conversation.language, conversation.country)
+            replies = [note, *replies]
         if not job.masked:
             return replies
         notice = self.speech.notice(
             "masked", conversation.language, conversation.country, masked=list(job.masked)
         )
-        return [*replies, notice] if job.flag else [notice, *replies]
+        return [*replies, notice] if job.flag or job.doubt else [notice, *replies]
 
     def failed(self, turn: Turn, reason: str) -> None:
         """Count and log that Rasa did not answer a turn."""

@@ -208,7 +208,7 @@ class Turns:
         conversation = await self._database.run(conversations.find, turn.conversation)
         if conversation:
             reply = self._answering.in_place(conversation, turn.job)
-            replies = self._answering.with_mask_notice(conversation, turn.job, [reply])
+            replies = self._answering.with_notices(conversation, turn.job, [reply])
             await self._finish(turn, Outcome(replies))
 
     async def _work(self, turn: Turn) -> None:

@@ -56,6 +56,14 @@ class Verdict:
     doubt: Label | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern's flag, and the sentences in which it was found."""
+
+    flag: Flag
+    where: Reading
+
+
 class Reading:
     """A message, looked up in the patterns and hints when that is first needed."""
 
@@ -70,14 +78,22 @@ class Reading:
         """What the classifier sees."""
         return features_of(self.words, self.message, self._rules, self._hints)
 
-    def hit(self, language: str) -> Flag | None:
+    def hit(self, language: str) -> Hit | None:
         """Return the gravest flag of the patterns, those of `language` tried first."""
         for label in LABELS:
             for name, candidates in _ordered(self._rules, language):
                 for rule in candidates:
-                    if rule.label == label and _left(rule, self.message):
-                        return Flag(label, f"{name}/{rule.name}")
+                    if rule.label == label and (found := _left(rule, self.message)):
+                        return Hit(Flag(label, f"{name}/{rule.name}"), self._only(found))
         return None
+
+    def _only(self, sentences: set[int]) -> Reading:
+        kept = [place for place, s in enumerate(self.words.sentences) if s in sentences]
+        if len(kept) == len(self.words.words):
+            return self
+        words = tuple(self.words.words[place] for place in kept)
+        numbers = tuple(self.words.sentences[place] for place in kept)
+        return Reading(Words(words, numbers), self._rules, self._hints)
 
     @cached_property
     def protected(self) -> bool:
@@ -140,11 +156,10 @@ class Checker:
         The patterns of all languages are tried, those of `language` first, because people mix
         languages. Never raises, whatever the text; an unknown language changes only the order.
         """
-        reading = self.read(text)
+        reading, classifier = self.read(text), self.classifier
         hit = reading.hit(language)
-        classifier = self.classifier
         if classifier is None or key_of(reading.words.words) in classifier.harmless:
-            return Verdict(hit)
+            return Verdict(hit.flag if hit else None)
         judged = [
             (classifier.odds(piece.features), _margin(piece, hit is not None))
             for piece in reading.pieces()
@@ -155,13 +170,15 @@ class Checker:
             for limits in classifier.limits
         )
         if hit:
-            overruled = judged and all(odds.max() < -OVERRULED for odds, _ in judged)
-            (unsure if overruled else sure).append(hit.label)
+            # By the words that raised it alone: among harmless sentences a danger is one, too.
+            odds = classifier.odds(hit.where.features)
+            (unsure if odds.max() < -OVERRULED else sure).append(hit.flag.label)
         flag, doubt = _gravest(sure), _gravest(unsure)
         if flag and doubt and LABELS.index(doubt) >= LABELS.index(flag):
             doubt = None
-        pattern = hit.pattern if hit and hit.label == flag else CLASSIFIER
-        return Verdict(Flag(flag, pattern) if flag else None, doubt)
+        if hit and hit.flag.label == flag:
+            return Verdict(hit.flag, doubt)
+        return Verdict(Flag(flag, CLASSIFIER) if flag else None, doubt)
 
 
 def _gravest(labels: Sequence[Label]) -> Label | None:

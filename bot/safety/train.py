@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -74,11 +74,11 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The material as the classifier sees it; `hit` tells that a pattern flags it."""
+    """The material as the classifier sees it; `hit` has what a pattern flags, by its place."""
 
     rows: tuple[Features, ...]
     classes: Numbers
-    hit: Flags
+    hit: Mapping[int, Features]
     protected: Flags
 
 
@@ -168,13 +168,13 @@ def _commands(folder: Path) -> list[Example]:
 def train(material: Material) -> tuple[Classifier, dict[str, object]]:
     """Return the classifier with thresholds, and the cross-validated figures by which."""
     seen = _read(material)
-    held_out = _held_out_odds(material, seen)
-    overruled = held_out.max(axis=1) < -OVERRULED
+    held_out, firm = _held_out_odds(material, seen)
     odds = held_out - PROTECTED * seen.protected[:, None]
-    firm = seen.hit & ~overruled
+    hit = np.zeros(len(odds), dtype=np.bool_)
+    hit[list(seen.hit)] = True
     sure, unsure = (
-        np.array(choose(odds, seen.classes, hit, material, limits))
-        for hit, limits in ((firm, SURE), (seen.hit, UNSURE))
+        np.array(choose(odds, seen.classes, flagged, material, limits))
+        for flagged, limits in ((firm, SURE), (hit, UNSURE))
     )
     unsure = np.minimum(sure, unsure)
     classifier = replace(
@@ -184,9 +184,7 @@ def train(material: Material) -> tuple[Classifier, dict[str, object]]:
     )
     return classifier, {
         "sure": _figures(firm | (odds > sure).any(axis=1), sure, seen.classes, material),
-        "or unsure": _figures(
-            seen.hit | (odds > unsure).any(axis=1), unsure, seen.classes, material
-        ),
+        "or unsure": _figures(hit | (odds > unsure).any(axis=1), unsure, seen.classes, material),
     }
 
 
@@ -225,25 +223,29 @@ def _read(material: Material) -> _Read:
     return _Read(
         tuple(reading.features for reading in readings),
         np.array([numbers.get(e.label, ORDINARY) for e in material.examples]),  # type: ignore[call-overload]
-        np.array([reading.hit("") is not None for reading in readings]),
+        {n: hit.where.features for n, reading in enumerate(readings) if (hit := reading.hit(""))},
         np.array([reading.protected for reading in readings]),
     )
 
 
-def _held_out_odds(material: Material, seen: _Read) -> Doubles:
+def _held_out_odds(material: Material, seen: _Read) -> tuple[Doubles, Flags]:
     """Return the log-odds of every message by a classifier that was fitted without it.
 
-    And without what was written after it, or what it was written after, in another language.
+    And without what was written after it, or what it was written after, in another language. The
+    second array tells which messages a pattern flags without being overruled by that classifier.
     """
     folds = folds_of(material.examples)
     odds = np.zeros((len(seen.rows), len(LABELS)))
+    firm = np.zeros(len(seen.rows), dtype=np.bool_)
     for fold in range(_FOLDS):
         learned = np.flatnonzero(folds != fold)
         rows = [seen.rows[number] for number in learned]
         model = fit(rows, seen.classes[learned])
         for number in np.flatnonzero(folds == fold):
             odds[number] = model.odds(seen.rows[number])
-    return odds
+            where = seen.hit.get(int(number))
+            firm[number] = where is not None and model.odds(where).max() >= -OVERRULED
+    return odds, firm
 
 
 def choose(
