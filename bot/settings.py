@@ -59,6 +59,8 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     #: Days after its last message until a conversation is erased.
     retention_days: int = 30
+    #: Days for which a link to go on on another device is good, at most.
+    link_days: int = 7
     #: Seconds that the gateway waits for one turn of Rasa before it gives the fixed answer.
     turn_timeout: float = 20.0
     #: Below the welcome and on the page: that the texts are drafts, not yet reviewed by
@@ -77,6 +79,8 @@ class Settings:
     limit_red_flag: str = "1/3 seconds"
     #: Results as a PDF, page or FHIR, a conversation.
     limit_paper: str = "60/minute"
+    #: Links to another device made for a conversation, and links opened by an address.
+    limit_link: str = "30/minute;200/hour"
     #: Where it is counted: "memory://", or "redis://…" to count across restarts.
     limits_storage: str = "memory://"
     #: Addresses or networks of proxies whose X-Forwarded-For is believed; else the socket's

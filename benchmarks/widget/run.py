@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gzip
 import json
 import os
 import resource
@@ -43,15 +42,14 @@ def chromium() -> str:
 
 
 def size(url: str) -> dict[str, float]:
-    """Return the kilobytes, gzipped, of the script and of the words of each language."""
+    """Return the kilobytes that are sent of each script and of the words of each language."""
 
-    def packed(path: str) -> float:
-        return len(gzip.compress(requests.get(url + path, timeout=10).content, 9)) / 1000
+    def sent(name: str) -> float:
+        with requests.get(f"{url}/widget/{name}", stream=True, timeout=10) as answer:
+            return len(answer.raw.read(decode_content=False)) / 1000
 
-    words = {language: packed(f"/widget/words/{language}.json") for language in LANGUAGES}
-    script = packed("/widget/study-chat.js")
-    rounded = {name: round(kb, 2) for name, kb in {"script": script, **words}.items()}
-    return {**rounded, "all": round(script + sum(words.values()), 2)}
+    words = [f"words/{tag}{end}" for tag in LANGUAGES for end in (".json", ".more.json")]
+    return {name: round(sent(name), 2) for name in ("study-chat.js", "tools.js", *words)}
 
 
 def beside_peers(system: System, port: int, path: str) -> dict[str, Any]:

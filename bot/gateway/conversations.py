@@ -29,8 +29,21 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+def hashed(secret: str) -> bytes:
+    """Return the SHA-256 of a secret, which alone is stored."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+#: Tokens of the devices on which a conversation goes on; its first device's is its own.
+TOKENS = """
+CREATE TABLE IF NOT EXISTS tokens (
+    token_hash BLOB PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS tokens_by_conversation ON tokens (conversation);
+"""
+#: Further devices of a conversation; one more ends the oldest.
+DEVICES = 20
 
 
 def create(
@@ -41,7 +54,7 @@ def create(
         "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?)",
         (
             conversation.id,
-            _hash(token),
+            hashed(token),
             conversation.language,
             conversation.study,
             conversation.country,
@@ -59,13 +72,26 @@ def find(database: sqlite3.Connection, conversation: str) -> Conversation | None
 
 
 def authorised(database: sqlite3.Connection, conversation: str, token: str) -> Conversation | None:
-    """Return the conversation if it exists and `token` is its own; None otherwise."""
-    row = database.execute(
-        "SELECT token_hash FROM conversations WHERE id = ?", (conversation,)
-    ).fetchone()
-    if row is None or not hmac.compare_digest(row[0], _hash(token)):
+    """Return the conversation if it exists and `token` is one of its own; None otherwise."""
+    rows = database.execute(
+        "SELECT token_hash FROM conversations WHERE id = ? "
+        "UNION ALL SELECT token_hash FROM tokens WHERE conversation = ?",
+        (conversation, conversation),
+    ).fetchall()
+    given = hashed(token)
+    if not any(hmac.compare_digest(row[0], given) for row in rows):
         return None
     return find(database, conversation)
+
+
+def add_token(database: sqlite3.Connection, conversation: str, token: str) -> None:
+    """Let another device speak in the conversation."""
+    database.execute("INSERT INTO tokens VALUES (?, ?)", (hashed(token), conversation))
+    database.execute(
+        "DELETE FROM tokens WHERE conversation = ? AND rowid NOT IN "
+        "(SELECT rowid FROM tokens WHERE conversation = ? ORDER BY rowid DESC LIMIT ?)",
+        (conversation, conversation, DEVICES),
+    )
 
 
 def change(
@@ -101,6 +127,8 @@ def erase(database: sqlite3.Connection, conversation: str, check_again: float) -
         "pending",
         "buttons",
         "votes",
+        "links",
+        "tokens",
         "staff_cases",
         "staff_errands",
         "staff_outbox",

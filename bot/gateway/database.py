@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.gateway import unanswered, votes
+from bot.gateway import conversations, links, unanswered, votes
 from bot.staff import schema as staff_schema
 
 Parameters = ParamSpec("Parameters")
@@ -59,6 +59,13 @@ CREATE TABLE IF NOT EXISTS buttons (
 -- Conversations whose tracker is emptied once more, in case Rasa was still busy with a turn.
 CREATE TABLE IF NOT EXISTS erasures (conversation TEXT PRIMARY KEY, due REAL NOT NULL);
 """
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Create all tables and views where they are not there yet."""
+    tables = SCHEMA + conversations.TOKENS + links.TABLE + votes.TABLE
+    connection.executescript(tables + unanswered.VIEW + votes.VIEW)
+    staff_schema.create(connection)
 
 
 class Database:
@@ -135,8 +142,7 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(SCHEMA + votes.TABLE + unanswered.VIEW + votes.VIEW)
-        staff_schema.create(connection)
+        create_tables(connection)
         self._path.chmod(0o600)
         self._connection = connection
 

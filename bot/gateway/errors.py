@@ -17,6 +17,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "unknown_study": 400,
         "unauthorised": 401,
         "not_found": 404,
+        "unknown_link": 404,
         "method_not_allowed": 405,
         "too_long": 413,
         "too_many": 429,

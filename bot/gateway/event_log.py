@@ -36,14 +36,15 @@ class Job:
     """What is to be done about a patient's message.
 
     `send` goes to Rasa: a text, a payload that begins with "/", or a payload of the gateway's own
-    that begins with "gateway:". `masked` and `flag` are those of the front desk. Only what the
-    server made itself is `trusted`: whatever a patient types is never a payload of ours.
+    that begins with "gateway:". `masked`, `flag` and `doubt` are those of the front desk. Only
+    what the server made itself is `trusted`: whatever a patient types is never a payload of ours.
     """
 
     send: str
     masked: tuple[str, ...] = ()
     flag: str | None = None
     trusted: bool = False
+    doubt: str | None = None
 
     def asks_for(self, payload: str) -> bool:
         """Tell whether this is a payload of the gateway's own that begins with `payload`."""
@@ -212,6 +213,27 @@ def after(
     ]
 
 
+def at(database: sqlite3.Connection, conversation: str, number: int) -> Event | None:
+    """Return the event with this number, None where there is none."""
+    row = database.execute(
+        "SELECT number, type, data FROM events WHERE conversation = ? AND number = ?",
+        (conversation, number),
+    ).fetchone()
+    return Event(row[0], row[1], json.loads(row[2])) if row else None
+
+
+def newest_after(
+    database: sqlite3.Connection, conversation: str, number: int, limit: int
+) -> list[Event]:
+    """Return the newest `limit` messages among those that follow `number`, oldest first."""
+    rows = database.execute(
+        "SELECT number, type, data FROM events WHERE conversation = ? AND type = ? "
+        "AND number > ? ORDER BY number DESC LIMIT ?",
+        (conversation, MESSAGE, number, limit),
+    ).fetchall()
+    return [Event(row[0], row[1], json.loads(row[2])) for row in reversed(rows)]
+
+
 def said_before(database: sqlite3.Connection, turn: Turn) -> str | None:
     """Return the code of the assistant's reply right before a patient's message.
 
@@ -223,6 +245,16 @@ def said_before(database: sqlite3.Connection, turn: Turn) -> str | None:
         (turn.conversation, turn.number - 1),
     ).fetchone()
     return row[0] if row else None
+
+
+def said_lately(database: sqlite3.Connection, turn: Turn, code: str, events: int) -> bool:
+    """Tell whether one of so many events before the turn is the assistant's reply of this code."""
+    row = database.execute(
+        "SELECT 1 FROM events WHERE conversation = ? AND number BETWEEN ? AND ? "
+        "AND json_extract(data, '$.custom.code') = ? LIMIT 1",
+        (turn.conversation, turn.number - events, turn.number - 1, code),
+    ).fetchone()
+    return row is not None
 
 
 def answers_to(database: sqlite3.Connection, conversation: str, number: int) -> list[Event]:
@@ -260,9 +292,7 @@ def button(
 
 def _turn(number: int, conversation: str, client_id: str, job: str) -> Turn:
     fields = json.loads(job)
+    # What an earlier version has left here does not have every field.
     return Turn(
-        number,
-        conversation,
-        client_id,
-        Job(fields["send"], tuple(fields["masked"]), fields["flag"], fields["trusted"]),
+        number, conversation, client_id, Job(**{**fields, "masked": tuple(fields["masked"])})
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 import secrets
@@ -10,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from sanic import Blueprint, Request
-from sanic.response import HTTPResponse, html, json, raw
+from sanic.response import HTTPResponse, html, raw
 
 from bot.gateway import headers, requests
 from bot.gateway.addresses import is_trusted
@@ -21,7 +20,9 @@ from bot.widget.embed_form import Choice
 from bot.widget.files import load_files
 from bot.widget.frame import Frame
 from bot.widget.missing import render_missing
+from bot.widget.packing import packed
 from bot.widget.page import COUNTRIES, render_page
+from bot.widget.words import encoded
 from locales import LANGUAGES, Words
 
 pages = Blueprint("pages")
@@ -30,6 +31,8 @@ pages = Blueprint("pages")
 _CACHE = {"Cache-Control": "no-cache", **headers.SHARED}
 
 _FOR_PROGRAMS = ("/api/", "/widget/")
+#: Endings of the files with the widget's words: whether they are those that are needed later.
+_WORDS = MappingProxyType({"json": False, "more.json": True})
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
 
@@ -96,13 +99,14 @@ async def widget_file(request: Request, name: str) -> HTTPResponse:
 
 @pages.get("/widget/words/<name:str>")
 async def widget_words(request: Request, name: str) -> HTTPResponse:
-    """Serve the widget's sentences in one language, as `<language>.json`."""
-    language, dot, ending = name.partition(".")
-    if language not in LANGUAGES or dot + ending != ".json":
+    """Serve the widget's sentences in one language: `<language>.json`, later `….more.json`."""
+    language, _, ending = name.partition(".")
+    if language not in LANGUAGES or ending not in _WORDS:
         raise ApiError("not_found")
-    words = json(service_of(request).speech.widget_words(language)).body or b""
-    tag = f'"{hashlib.sha256(words).hexdigest()[:24]}"'
-    return _packed(request, words, gzip.compress(words, mtime=0), "application/json", tag)
+    words = service_of(request).speech.widget_words(language)
+    content = encoded(words, later=_WORDS[ending])
+    tag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+    return _packed(request, content, packed(content), "application/json", tag)
 
 
 def _language(request: Request, name: str = "lang") -> str | None:

@@ -63,6 +63,19 @@ class NewVote(_Strict):
     helpful: bool
 
 
+class NewLink(_Strict):
+    """A link to go on on another device; `before` is what stands before its code, to be drawn."""
+
+    before: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class LinkCode(_Strict):
+    """The code of a link, and the language to say in that it leads nowhere."""
+
+    code: Annotated[str, StringConstraints(max_length=100)]
+    language: str = ""
+
+
 def read(model: type[Body], body: bytes) -> Body:
     """Return the body as `model`; an empty one counts as `{}`. ApiError `bad_request` otherwise."""
     try:

@@ -108,7 +108,7 @@ class Service:
             rasa=rasa,
             turns=turns,
             housekeeping=Housekeeping(
-                database, turns, eraser, settings.retention_days, timing.sweep, clerk
+                database, turns, eraser, settings.retention_days, timing.sweep, clerk, staff
             ),
             limits=Limits.of(settings),
             staff=staff,

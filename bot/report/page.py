@@ -17,7 +17,23 @@ tr { break-inside: avoid; }
 [lang=en].beside { display: block; color: #555; font-size: .88em; }
 .id { font-family: ui-monospace, monospace; font-size: .85em; color: #555; }
 .quiet { color: #555; font-size: .9em; }
-@page { margin: 18mm; }
+@page { margin: 10mm; }
+/* On paper all stands on two sheets: the English goes on in its line, lists are in columns. */
+@media print {
+  body { font-size: 8pt; line-height: 1.2; max-width: none; margin: 0; padding: 0; }
+  h1 { font-size: 13pt; margin: 0; }
+  h2 { font-size: 10pt; margin: .5rem 0 .15rem; }
+  p, ul { margin: .2rem 0; }
+  ul { columns: 3; column-gap: 6mm; padding-inline-start: 1rem; }
+  th, td { padding: .1rem .4rem .1rem 0; }
+  th { font-weight: 500; }
+  [lang=en].beside, [lang=en].beside p { display: inline; }
+  [lang=en].beside::before { content: " / "; }
+  .columns { display: block; columns: 2; column-gap: 6mm; }
+  .columns tbody, .columns tr { display: block; }
+  .columns tr { border-bottom: 1px solid #ccc; padding: .1rem 0; }
+  .columns th, .columns td { display: inline; border: 0; padding: 0 .3rem 0 0; }
+}
 """
 
 
@@ -39,12 +55,12 @@ def render(report: Report, nonce: str) -> str:
         tag("p", *_both(report.for_doctor)),
         *(_note(note) for note in report.notes),
         tag("h2", *_both(report.answers_title)),
-        tag("table", *(_answer(line) for line in report.answers)),
+        tag("table", *(_answer(line) for line in report.answers), class_="columns"),
         tag("h2", *_both(report.points_title)),
         tag("table", *(_point(point) for point in report.points)),
         *(from_markdown(part) for part in report.next),
         tag("h2", *_both(report.team_title)),
-        tag("table", *(_team_point(point) for point in report.team)),
+        tag("table", *(_team_point(point) for point in report.team), class_="columns"),
         tag("p", *_both(report.source), class_="quiet"),
     )
     return "<!doctype html>\n" + tag("html", head, body, lang=report.language)

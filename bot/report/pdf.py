@@ -17,8 +17,11 @@ from bot.report.content import Line, Point, Report
 _FACE = "Roboto"
 _GREY = (85, 85, 85)
 _BLACK = (26, 26, 26)
-_SMALL, _BODY, _HEAD, _TITLE = 8.0, 10.0, 12.5, 18.0
-_MARGIN = 18
+#: Points: all of it, with the English beside, stands on two sheets.
+_SMALL, _BODY, _HEAD, _TITLE = 6.8, 8.3, 10.0, 14.0
+#: Millimetres, also between columns; of a line of body text, and of one of small print.
+_MARGIN, _GUTTER = 11, 6
+_LINE, _SMALL_LINE = 3.5, 3.0
 
 
 def render(report: Report) -> bytes:
@@ -32,15 +35,15 @@ def render(report: Report) -> bytes:
         if note.english is not None:
             pdf.markdown(note.english, size=_SMALL, grey=True)
     pdf.heading(report.answers_title)
-    pdf.rows((62, 38), ((line.question, line.answer) for line in report.answers))
+    pdf.columns([(line.question, line.answer) for line in report.answers], whole=True)
     pdf.heading(report.points_title)
-    pdf.rows((16, 46, 24, 14), (_row(point) for point in report.points))
-    pdf.ln(3)
+    pdf.rows((13, 50, 26, 11), (_row(point) for point in report.points))
+    pdf.ln(2)
     for part in report.next:
         pdf.markdown(part)
     pdf.heading(report.team_title)
-    pdf.rows((20, 80), ((Line(point.id), point.text) for point in report.team))
-    pdf.ln(3)
+    pdf.columns([(Line(point.id), point.text) for point in report.team])
+    pdf.ln(2)
     pdf.both(report.source, size=_SMALL)
     return bytes(pdf.output())
 
@@ -74,32 +77,32 @@ class _Document(FPDF):
     def title_lines(self, report: Report) -> None:
         """Write the title, the study and its numbers."""
         self._font(_TITLE, bold=True)
-        self._write(report.title.own, 8)
+        self._write(report.title.own, 6)
         self._beside(report.title)
         self._font(_HEAD)
-        self._write(report.study.own, 6)
+        self._write(report.study.own, 4.5)
         self._beside(report.study)
         numbers = "; ".join(f"{name}: {value}" for name, value in report.identifiers)
         self._font(_BODY)
-        self._write(numbers, 5)
+        self._write(numbers, 4)
         self.both(report.made)
 
     def heading(self, line: Line) -> None:
         """Write a heading; it stays with at least some lines of what follows."""
-        if self.will_page_break(30):
+        if self.will_page_break(20):
             self.add_page()
-        self.ln(4)
+        self.ln(2)
         self._font(_HEAD, bold=True)
-        self._write(line.own, 6)
+        self._write(line.own, 4.5)
         self._beside(line)
         self.ln(1)
 
     def both(self, line: Line, size: float = _BODY) -> None:
         """Write a paragraph and its English."""
         self._font(size)
-        self._write(line.own, size / 2)
+        self._write(line.own, size * 0.42)
         self._beside(line)
-        self.ln(2)
+        self.ln(1)
 
     def markdown(self, text: str, size: float = _BODY, *, grey: bool = False) -> None:
         """Write paragraphs, "- " lists and **strong** words."""
@@ -110,8 +113,30 @@ class _Document(FPDF):
                 if item:
                     self.set_x(self.l_margin + 3)
                 shown = "•  " + line.removeprefix("- ") if item else line
-                self.multi_cell(0, size / 2, shown, markdown=True, new_x="LMARGIN", new_y="NEXT")
-            self.ln(2)
+                height = size * 0.42
+                self.multi_cell(0, height, shown, markdown=True, new_x="LMARGIN", new_y="NEXT")
+            self.ln(1)
+
+    def columns(self, entries: Sequence[Sequence[Line]], *, whole: bool = False) -> None:
+        """Write entries of several texts in two columns, each text with its English behind it.
+
+        `whole`: no entry begins in one column and ends in the other; for what fits on the page.
+        """
+        second = _second_half(entries) if whole else None
+        with self.text_columns(
+            ncols=2, gutter=_GUTTER, balance=not whole, text_align="L"
+        ) as columns:
+            for place, entry in enumerate(entries):
+                if place == second:
+                    columns.new_column()
+                with columns.paragraph(line_height=1.05, bottom_margin=0.7) as paragraph:
+                    for number, line in enumerate(entry):
+                        # What comes first names the entry.
+                        self._font(_BODY, grey=number == 0)
+                        paragraph.write(f"{line.own} ")
+                        if line.english is not None and line.english != line.own:
+                            self._font(_SMALL, grey=True)
+                            paragraph.write(f"[{line.english}] ")
 
     def rows(self, widths: Sequence[int], rows: Iterable[Sequence[Line]]) -> None:
         """Write rows whose cells hold a text and, in small print, its English."""
@@ -129,8 +154,8 @@ class _Document(FPDF):
             col_widths=tuple(widths),
             first_row_as_headings=False,
             borders_layout="HORIZONTAL_LINES",
-            line_height=4.6,
-            padding=(1.2, 2, 1.2, 0),
+            line_height=_LINE,
+            padding=(0.5, 2, 0.5, 0),
             text_align="LEFT",
             v_align="T",
             cell_fill_color=None,
@@ -147,7 +172,13 @@ class _Document(FPDF):
     def _beside(self, line: Line) -> None:
         if line.english is not None and line.english != line.own:
             self._font(_SMALL, grey=True)
-            self._write(line.english, 4)
+            self._write(line.english, _SMALL_LINE)
+
+
+def _second_half(entries: Sequence[Sequence[Line]]) -> int:
+    """Return at which entry the second half of all that is written begins, about."""
+    sizes = [sum(len(line.own) + len(line.english or "") for line in entry) for entry in entries]
+    return next(n for n in range(len(sizes) + 1) if 2 * sum(sizes[:n]) >= sum(sizes))
 
 
 def _cell(line: Line) -> str:

@@ -1,8 +1,7 @@
-"""The files that browsers load from `/widget/`: the chat's modules as one, as small as may be."""
+"""The files that browsers load from `/widget/`: the chat's modules as two, as small as may be."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -15,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.widget.packing import packed
+
 STATIC = Path(__file__).parent / "static"
 
 _PACK = Path(__file__).with_name("pack.py")
@@ -25,8 +26,10 @@ _INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 _IMPORT = re.compile(r'^import [^;]*"\./([\w.-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
-#: What pages load. The chat's other modules are put into its first one.
-SERVED = ("study-chat.js", "page.js", "page.css", "icon.svg")
+#: What pages load: the chat, and what it loads itself when that is first used. The other modules
+#: are put into these two.
+BUNDLES = ("study-chat.js", "tools.js")
+SERVED = (*BUNDLES, "page.js", "page.css", "icon.svg")
 
 #: Whether the library that makes scripts small is there; README.md says where it is not.
 PACKED = find_spec("minify") is not None
@@ -46,8 +49,10 @@ class File:
 def load_files() -> Mapping[str, File]:
     """Return the files of `/widget/` by name ("study-chat.js"), read once."""
     types = [_TYPES[Path(name).suffix] for name in SERVED]
-    texts = [(STATIC / name).read_text(encoding="utf-8") for name in SERVED]
-    texts[0] = bundle(STATIC / SERVED[0])
+    texts = [
+        bundle(STATIC / name) if name in BUNDLES else (STATIC / name).read_text(encoding="utf-8")
+        for name in SERVED
+    ]
     made = small(list(zip(texts, types, strict=True)))
     return MappingProxyType(
         {
@@ -105,7 +110,7 @@ def lean(source: str) -> str:
 def _file(content: bytes, mime: str) -> File:
     return File(
         content=content,
-        gzipped=gzip.compress(content, 9, mtime=0),
+        gzipped=packed(content),
         type=mime if mime == _TYPES[".svg"] else f"{mime}; charset=utf-8",
         etag=f'"{hashlib.sha256(content).hexdigest()[:16]}"',
     )

@@ -81,7 +81,7 @@ def document(
     """Return a whole page: head and language menu, then the `parts`, with the id "text" in them.
 
     `address` gives the page's own address in a language; None where no page of it is served. It
-    loads only /widget/page.css, /widget/page.js and the icon, which the nonce may name.
+    loads only /widget/page.css, /widget/page.js, the icon and, where it has an address, the chat.
     """
     return "<!doctype html>\n" + tag(
         "html",
@@ -116,11 +116,21 @@ def _head(frame: Frame, title: Words, address: Callable[[str], str] | None) -> M
         tag("link", rel="icon", href="/widget/icon.svg", type="image/svg+xml"),
         tag("link", rel="stylesheet", href="/widget/page.css", nonce=frame.nonce),
         tag("script", type="module", src="/widget/page.js", nonce=frame.nonce),
+        *(_chat_ahead(frame) if address else ()),
         *(
             tag("link", rel="alternate", hreflang=other, href=address(other))
             for other in others
             if address
         ),
+    )
+
+
+def _chat_ahead(frame: Frame) -> tuple[Markup, Markup]:
+    """Let the chat and its words be loaded together with what asks for them."""
+    words = f"/widget/words/{frame.language}.json"
+    return (
+        tag("link", rel="modulepreload", href="/widget/study-chat.js", nonce=frame.nonce),
+        tag("link", rel="preload", as_="fetch", href=words, crossorigin="anonymous"),
     )
 
 

@@ -12,15 +12,26 @@ class Chat:
     """The chat on a page. `ask`, `choose` and `press` wait for what the assistant replies."""
 
     def __init__(self, page: Page, url: str, language: str = "en", study: str = "tecpom") -> None:
+        self._see(page, f"{url}/?study={study}&lang={language}", language)
+
+    @classmethod
+    def at(cls, page: Page, address: str, language: str) -> Chat:
+        """Go to an address that opens the chat by itself."""
+        chat = cls.__new__(cls)
+        chat._see(page, address, language)
+        expect(chat.panel).to_be_visible(timeout=TURN)
+        return chat
+
+    def _see(self, page: Page, address: str, language: str) -> None:
         self.page = page
         self.language = language
-        page.goto(f"{url}/?study={study}&lang={language}")
+        page.goto(address)
         self.launcher = page.locator("study-chat .launcher")
         self.panel = page.locator("study-chat .panel")
         self.log = page.get_by_role("log")
         self.replies = page.locator("study-chat li.reply")
         self.patient = page.locator("study-chat li.patient .text")
-        self.field = page.locator("study-chat textarea")
+        self.field = page.locator("study-chat form textarea")
         self.status = page.locator("study-chat .status")
         self.dialog = page.locator("study-chat dialog")
         self.more = page.locator("study-chat .panel [aria-expanded]").first
@@ -95,10 +106,16 @@ class Chat:
         expect(self.page.locator("study-chat .typing")).to_be_hidden(timeout=TURN)
         return self.last
 
+    def open_menu(self) -> Locator:
+        """Open the menu, which is loaded when it is first opened, and return it."""
+        self.more.click()
+        menu = self.page.locator("study-chat .menu")
+        expect(menu).to_be_visible()
+        return menu
+
     def menu(self, choice: str) -> None:
         """Choose something in the menu."""
-        self.more.click()
-        self.page.locator("study-chat .menu").get_by_role("button", name=choice).click()
+        self.open_menu().get_by_role("button", name=choice).click()
 
     def said(self) -> list[str]:
         """Everything that was said, in its order, one entry a message."""

@@ -91,7 +91,9 @@ _TOO_PALE = (
     };
     for (const icon of root.querySelectorAll("svg")) {
         if (!icon.checkVisibility({visibilityProperty: true})) continue;
-        see(`icon of ${name(icon.parentElement)}`, getComputedStyle(icon).stroke, behind(icon));
+        const {stroke, fill} = getComputedStyle(icon);
+        const drawn = stroke === "none" ? fill : stroke;
+        see(`icon of ${name(icon.parentElement)}`, drawn, behind(icon));
     }
     for (const e of seen) {
         if (!e.matches("textarea, .choices:not(.used) .answers button")) continue;

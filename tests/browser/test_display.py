@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from locales import Catalogue
-from tests.browser.chat import Chat
+from tests.browser.chat import TURN, Chat
 
 # What of the controls has no outline that differs from what is behind it, nor an underline.
 UNBOUNDED = """() => {
@@ -43,6 +43,16 @@ def in_question(chat: Chat, words: Catalogue) -> Chat:
     return chat
 
 
+def test_the_first_words_are_read_from_their_beginning_on_a_phone(page: Page, system: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 560})
+    chat = Chat(page, system, "fi").open()
+    assert chat.log.evaluate("(log) => log.scrollHeight > log.clientHeight")
+    expect(chat.last.locator("p").first).to_be_in_viewport(ratio=1)
+    page.reload()
+    expect(chat.log).to_have_attribute("aria-live", "polite", timeout=TURN)
+    expect(chat.last.locator("p").first).to_be_in_viewport(ratio=1)
+
+
 def test_controls_are_outlined_with_forced_colours(
     page: Page, system: str, words: Catalogue
 ) -> None:
@@ -52,7 +62,7 @@ def test_controls_are_outlined_with_forced_colours(
     assert page.evaluate(UNBOUNDED) == []
     in_question(chat, words)
     assert page.evaluate(UNBOUNDED) == []
-    chat.more.click()
+    chat.open_menu()
     assert page.evaluate(UNBOUNDED) == []
 
 

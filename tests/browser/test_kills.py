@@ -25,19 +25,17 @@ def chat(page: Page, own: System) -> Iterator[Chat]:
     own.wait_until_ready()
 
 
-def kill(system: System, program: str) -> None:
-    os.kill(system.pid(program), signal.SIGKILL)
-
-
 @contextmanager
-def paused(system: System, program: str) -> Iterator[None]:
-    """Let a process stand still, so that what is asked of it is under way."""
+def paused(
+    system: System, program: str, *, then: signal.Signals = signal.SIGCONT
+) -> Iterator[None]:
+    """Let a process stand still, so that what is asked of it is under way; `then` it gets this."""
     pid = system.pid(program)
     os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(pid, signal.SIGCONT)
+        os.kill(pid, then)
 
 
 def send(chat: Chat, text: str = QUESTION) -> None:
@@ -65,25 +63,25 @@ def test_the_gateway_killed_in_mid_answer(chat: Chat, own: System) -> None:
         with chat.page.expect_response("**/messages") as taken:
             send(chat)
         assert taken.value.status == 202
-        kill(own, "gateway")
+        os.kill(own.pid("gateway"), signal.SIGKILL)
     expect_one_answer(chat)
 
 
 def test_the_gateway_killed_before_it_has_the_message(chat: Chat, own: System) -> None:
-    pid = own.pid("gateway")
-    os.kill(pid, signal.SIGSTOP)
-    with chat.page.expect_request("**/messages"):
+    with (
+        paused(own, "gateway", then=signal.SIGKILL),
+        chat.page.expect_request("**/messages"),
+    ):
         send(chat)
-    os.kill(pid, signal.SIGKILL)
     expect_one_answer(chat)
 
 
 def test_rasa_killed_in_mid_answer(chat: Chat, own: System) -> None:
-    pid = own.pid("rasa")
-    os.kill(pid, signal.SIGSTOP)
-    with chat.page.expect_response("**/messages"):
+    with (
+        paused(own, "rasa", then=signal.SIGKILL),
+        chat.page.expect_response("**/messages"),
+    ):
         send(chat)
-    os.kill(pid, signal.SIGKILL)
     expect_one_answer(chat)
 
 

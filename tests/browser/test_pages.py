@@ -137,3 +137,16 @@ def test_printed_there_are_the_facts_and_nothing_to_press(page: Page, system: st
     expect(page.get_by_text("We read this on")).to_be_visible()
     expect(page.get_by_text("Oslo universitetssykehus HF")).to_be_visible()
     expect(page.locator("button:visible, study-chat:visible, nav:visible")).to_have_count(0)
+
+
+def test_the_chat_and_its_words_are_loaded_once_and_ahead(page: Page, system: str) -> None:
+    files = [f"{system}/widget/{name}" for name in ("study-chat.js", "words/nb.json")]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    Chat(page, system, "nb").open()
+    assert [asked.count(file) for file in files] == [1, 1]
+    begun = page.evaluate(
+        "(files) => files.map((file) => performance.getEntriesByName(file)[0].initiatorType)", files
+    )
+    # By the page itself, not by the script that needs them.
+    assert begun[1] == "link"

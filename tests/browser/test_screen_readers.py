@@ -60,6 +60,7 @@ def test_the_parts_of_the_chat_have_their_roles_and_names(
     expect(panel.get_by_role("button", name=word("close"), exact=True)).to_be_visible()
     more = panel.get_by_role("button", name=word("more"), exact=True, expanded=False)
     more.click()
+    expect(panel.get_by_role("button", name=word("more"), expanded=True)).to_be_visible()
     languages = panel.get_by_role("group", name=word("language"))
     expect(languages.get_by_role("button", pressed=True)).to_have_text(own_name(language))
     expect(languages.get_by_role("button")).to_have_count(len(LANGUAGES))
@@ -76,7 +77,7 @@ def test_every_part_says_in_which_language_it_is(page: Page, system: str, words:
     answer = chat.passage(chat.ask(HEART["et"]))
     # A source is quoted in its own language.
     expect(answer.locator("dd").first).to_have_attribute("lang", "en")
-    chat.more.click()
+    chat.open_menu()
     own = chat.panel.get_by_role("group").get_by_role("button")
     assert {(button.get_attribute("lang"), button.inner_text()) for button in own.all()} >= {
         (language, own_name(language)) for language in LANGUAGES

@@ -259,7 +259,7 @@ export class Conversation {
    * @returns {Promise<boolean>} whether the vote has arrived
    */
   async vote(event, helpful) {
-    const { status } = await this.#call("POST", this.#path("/votes"), { event, helpful });
+    const { status } = await this.call("POST", "/votes", { event, helpful });
     if (status !== 204) return false;
     const { votes } = this.#store;
     votes.value = { ...votes.value, [event]: helpful };
@@ -270,6 +270,15 @@ export class Conversation {
   async result() {
     const response = await this.#request("GET", this.#path("/result.pdf"));
     return response?.ok ? response.blob().catch(() => null) : null;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} rest of the path, behind the conversation
+   * @param {object} [content]
+   */
+  call(method, rest, content) {
+    return this.#call(method, this.#path(rest), content);
   }
 
   #path(rest = "") {

@@ -7,8 +7,9 @@
  */
 
 import { Bar } from "./bar.js";
-import { kindOf, render, speaker } from "./replies.js";
+import { kindOf, render } from "./replies.js";
 import { h, icon } from "./text.js";
+import { speaker } from "./wording.js";
 
 /** Milliseconds without a stored message after which a reload counts as caught up. */
 const QUIET = 400;
@@ -187,9 +188,10 @@ export class Log {
     actions[actions.length - 1]?.focus();
   }
 
-  /** Show the end, but not past the beginning of what answers the latest message. */
+  /** Show the end, but not past the beginning of the first words or what answers the latest. */
   scrollToEnd() {
-    const top = this.#anchor?.isConnected ? this.#anchor.offsetTop - 16 : Infinity;
+    const first = this.#replies.length > 1 ? Infinity : 0;
+    const top = this.#anchor?.isConnected ? this.#anchor.offsetTop - 16 : first;
     this.element.scrollTop = this.#goal = Math.min(this.element.scrollHeight, top);
     this.newer.hidden = true;
   }

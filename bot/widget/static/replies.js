@@ -17,13 +17,16 @@
  * @property {() => void} save save the result as a file
  * @property {(event: number, helpful: boolean) => Promise<boolean>} vote whether it has arrived
  * @property {(event: number) => boolean | undefined} voted what was voted before
+ * @property {(text: string, language: string, label: HTMLElement) => void} read read `text` aloud,
+ *   or stop that; `label` says which of the two its button does next
  *
  * @typedef {Actions & {words: Record<string, string>, language: string}} Context `language` is
  *   that of the words
  */
 
-import { fill, h, icon, longDate, markdown, plain, telephone } from "./text.js";
+import { fill, h, icon, markdown, plain, telephone } from "./text.js";
 import { aloud } from "./voice.js";
+import { datedLine, speaker } from "./wording.js";
 
 /** Kinds of reply that speak of the chat itself. */
 const NOTICES = ["notice", "handover"];
@@ -85,12 +88,6 @@ export function kindOf({ from, custom }) {
   return from === "staff" ? "staff" : (custom?.kind ?? "notice");
 }
 
-/** Who says it, as people read it. @param {Reply} reply @param {Record<string, string>} words */
-export function speaker({ from, custom }, words) {
-  if (from === "patient") return words.you;
-  return from === "staff" ? (custom?.who ?? words.staff) : words.assistant;
-}
-
 /**
  * The language to mark a part with: none where it is that of the words around it.
  *
@@ -119,9 +116,14 @@ function body(reply, context, heading) {
  * @param {Context} context
  * @param {Node} own
  */
-function tools({ text, language, custom }, context, own) {
-  const read = plain(`${custom?.title ?? ""}\n\n${text}`);
-  return h("div", { class: "tools" }, own, aloud(read, language ?? "", context.words));
+function tools({ text, language = "", custom }, { words, read }, own) {
+  const content = plain(`${custom?.title ?? ""}\n\n${text}`);
+  return h(
+    "div",
+    { class: "tools" },
+    own,
+    aloud(language, words, (label) => read(content, language, label)),
+  );
 }
 
 /** @param {Reply} reply @param {Context} context */
@@ -148,17 +150,6 @@ function vote({ event }, { words, vote, voted }) {
   );
   const label = h("span", {}, words.helpful);
   return h("div", { class: "vote" }, label, yes, no, said);
-}
-
-/**
- * How and when the text came from its source.
- *
- * @param {Record<string, string>} source
- * @param {Record<string, string>} words
- * @param {string} language
- */
-export function datedLine({ dated = "read", as_of = "" }, words, language) {
-  return fill(words[`dated_${dated}`], { date: longDate(as_of, language) });
 }
 
 /** @param {Record<string, string> | undefined} source @param {Context} context */

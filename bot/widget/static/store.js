@@ -49,6 +49,8 @@ export function openStore(base, study) {
     outbox: place("sessionStorage", `${key}:outbox`, /** @type {Outgoing[]} */ ([])),
     /** Whether the chat was open when the page was left. */
     shown: place("sessionStorage", `${key}:shown`, false),
+    /** The code of a link that led here and is not redeemed yet. */
+    link: place("sessionStorage", `${key}:link`, ""),
     /** Whether an answer was helpful, by its event. */
     votes: place("sessionStorage", `${key}:votes`, /** @type {Record<number, boolean>} */ ({})),
   };

@@ -7,15 +7,17 @@ import { Conversation } from "./conversation.js";
 import { Log } from "./log.js";
 import { openStore } from "./store.js";
 import { styles } from "./style.js";
-import { h, icon, ownName } from "./text.js";
-import { asText, printOut } from "./transcript.js";
-import { findVoices, hush } from "./voice.js";
+import { h, icon } from "./text.js";
+import { findVoices } from "./voice.js";
 
 /** The languages that a reader can choose. */
 export const LANGUAGES = ["nb", "da", "et", "fi", "en"];
 
 /** @type {Set<StudyChat>} */
 const FLOATING = new Set();
+
+/** The end of an address that leads to a conversation begun on another device (`link.js`). */
+const LINK = /^#study-chat=(?:(.*)\.)?([\w-]+)$/;
 
 /** @param {string} tag a BCP 47 tag @returns {string} the language of ours that serves it best */
 function supported(tag) {
@@ -42,6 +44,12 @@ export class StudyChat extends HTMLElement {
   #offline;
   /** The reader has asked for it here. */
   #erasing = false;
+  /** @type {Promise<import("./tools.js").Tools> | undefined} */
+  #tools;
+  /** How often the tools could not be loaded. */
+  #failures = 0;
+  /** @type {Promise<void> | undefined} */
+  #resuming;
 
   #log = new Log({
     choose: ({ button, title }) => this.#say({ button, title }),
@@ -49,6 +57,7 @@ export class StudyChat extends HTMLElement {
     save: () => void this.#saveResult(),
     vote: async (event, helpful) => (await this.#conversation?.vote(event, helpful)) ?? false,
     voted: (event) => this.#store?.votes.value[event],
+    read: async (...what) => (await this.#use())?.read(...what),
   });
   #title = h("h2", { id: "title" });
   #subtitle = h("p");
@@ -63,22 +72,24 @@ export class StudyChat extends HTMLElement {
   );
   #more = h(
     "button",
-    { class: "round", "aria-expanded": "false", onclick: () => this.#toggleMenu() },
+    {
+      class: "round",
+      "aria-expanded": "false",
+      onclick: async () => (await this.#use())?.toggle(),
+    },
     icon("more"),
   );
   #close = h("button", { class: "round", onclick: () => this.hide() }, icon("close"));
-  #menu = h("div", { class: "menu", hidden: true });
   #status = h("p", { class: "status", role: "status" });
   #field = h("textarea", { id: "message", rows: "1", enterkeyhint: "send", autocomplete: "off" });
   #fieldLabel = h("label", { class: "hidden", for: "message" });
   #send = h("button", { class: "send", type: "submit" });
   #form = h("form", {}, this.#fieldLabel, this.#field, this.#send);
-  #dialog = h("dialog", { "aria-labelledby": "dialog-title" });
+  #top = h("div", { class: "top" }, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close);
   #panel = h(
     "section",
     { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-    h("div", { class: "top" }, h("div", {}, this.#title, this.#subtitle), this.#more, this.#close),
-    this.#menu,
+    this.#top,
     this.#log.element,
     this.#log.newer,
     this.#status,
@@ -86,7 +97,7 @@ export class StudyChat extends HTMLElement {
     this.#form,
     this.#log.slow,
   );
-  #root = h("div", { class: "root", hidden: true }, this.#launcher, this.#panel, this.#dialog);
+  #root = h("div", { class: "root", hidden: true }, this.#launcher, this.#panel);
 
   constructor() {
     super();
@@ -103,13 +114,10 @@ export class StudyChat extends HTMLElement {
       event.preventDefault();
       this.#submit();
     });
-    this.#log.element.addEventListener("click", () => {
-      if (!this.#menu.hidden) this.#toggleMenu(false);
-    });
     this.#panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
-      if (!this.#menu.hidden) this.#toggleMenu(false);
+      if (this.#more.getAttribute("aria-expanded") === "true") this.#more.click();
       else this.hide();
     });
   }
@@ -121,11 +129,13 @@ export class StudyChat extends HTMLElement {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     addEventListener("storage", (event) => this.#follow(event), { signal });
+    addEventListener("hashchange", () => this.#followLink(), { signal });
     visualViewport?.addEventListener("resize", () => this.#fitView(), { signal });
     const voices = () => findVoices(this.#log.element);
     globalThis.speechSynthesis?.addEventListener?.("voiceschanged", voices, { signal });
     if (!this.#inline) FLOATING.add(this);
     this.#stack();
+    this.#followLink();
     const session = this.#store.session.value;
     const page = this.#pageLanguage;
     this.#language = session?.page === page ? session.language : page;
@@ -138,7 +148,7 @@ export class StudyChat extends HTMLElement {
       if (signal.aborted) return;
     }
     this.#root.hidden = false;
-    if (this.#inline || this.#store.shown.value) this.#reveal();
+    if (this.#inline || this.#store.shown.value || this.#store.link.value) this.#reveal();
   }
 
   /** Several floating chats of one page stand above one another. */
@@ -160,27 +170,52 @@ export class StudyChat extends HTMLElement {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
-  #saveText() {
-    const text = new Blob([asText(this.#log.transcript)], { type: "text/plain;charset=utf-8" });
-    this.#save(text, `${this.#words.conversation}.txt`);
-  }
-
-  async #copy() {
-    const text = asText(this.#log.transcript);
+  /**
+   * What is seldom used, loaded now if it is not there; nothing where that fails, which is said.
+   *
+   * @returns {Promise<import("./tools.js").Tools | undefined>}
+   */
+  async #use() {
     try {
-      await navigator.clipboard.writeText(text);
-      this.#tell(this.#words.copied);
+      this.#tools ??= this.#loadTools();
+      const tools = await this.#tools;
+      await tools.speak(this.#words, this.#language);
+      return tools;
     } catch {
-      // The page may not copy: the reader can.
-      const field = h("textarea", { readonly: true, rows: 8, "aria-labelledby": "dialog-title" });
-      field.value = text;
-      this.#ask(this.#words.copy, this.#words.copy_text, [field], [this.#words.back, () => true]);
-      field.select();
+      this.#tell(this.#words.failed);
+      return undefined;
     }
   }
 
-  #print() {
-    if (!printOut(this.#log.transcript)) this.#tell(this.#words.not_printed);
+  async #loadTools() {
+    const address = new URL("tools.js", import.meta.url);
+    // Browsers remember that an address could not be loaded.
+    if (this.#failures) address.search = String(this.#failures);
+    try {
+      const { Tools } = /** @type {typeof import("./tools.js")} */ (await import(address.href));
+      const tools = new Tools({
+        base: this.#base,
+        study: this.#study,
+        languages: LANGUAGES,
+        more: this.#more,
+        transcript: () => this.#log.transcript,
+        tell: (text) => this.#tell(text),
+        save: (file, name) => this.#save(file, name),
+        speak: (language) => void this.#speak(language),
+        erase: () => this.#erase(),
+        link: async (content) =>
+          (await this.#conversation?.call("POST", "/links", content)) ?? { status: 0 },
+      });
+      this.#top.after(tools.menu);
+      this.#root.append(tools.dialog);
+      this.shadowRoot?.adoptedStyleSheets.push(tools.style);
+      this.#log.element.addEventListener("click", () => tools.toggle(false));
+      return tools;
+    } catch (error) {
+      this.#failures += 1;
+      this.#tools = undefined;
+      throw error;
+    }
   }
 
   /** Say something that passes. @param {string} text */
@@ -195,7 +230,7 @@ export class StudyChat extends HTMLElement {
     FLOATING.delete(this);
     this.#stack();
     this.#stop.abort();
-    hush();
+    this.#hush();
     this.#conversation?.leave();
     this.#conversation = undefined;
     this.#log.clear();
@@ -217,7 +252,7 @@ export class StudyChat extends HTMLElement {
   /** Close the chat; the conversation goes on when it is opened again. */
   hide() {
     if (this.#inline) return;
-    hush();
+    this.#hush();
     this.#panel.hidden = true;
     this.#launcher.hidden = false;
     if (this.#store) this.#store.shown.value = false;
@@ -229,9 +264,14 @@ export class StudyChat extends HTMLElement {
    *
    * @param {string} text
    */
-  ask(text) {
+  async ask(text) {
     this.show();
+    await this.#resuming;
     this.#say({ text });
+  }
+
+  #hush() {
+    void this.#tools?.then((tools) => tools.hush());
   }
 
   get #inline() {
@@ -254,8 +294,56 @@ export class StudyChat extends HTMLElement {
     this.#badge.textContent = "";
     if (this.#store) this.#store.shown.value = true;
     this.#fitView();
-    if (!this.#conversation) this.#begin();
+    if (this.#store?.link.value) void this.#resume();
+    else if (!this.#conversation) this.#begin();
     this.#log.scrollToEnd();
+  }
+
+  /** Keep the code of a link that leads here, and take it out of the address bar. */
+  #followLink() {
+    const [, study, code] = LINK.exec(location.hash) ?? [];
+    if (!this.#store || !code || (study ?? this.#study) !== this.#study) return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    this.#store.link.value = code;
+    if (!this.#root.hidden) this.#reveal();
+  }
+
+  /** Go on with the conversation that a link leads to; one of this browser waits until it is known. */
+  #resume() {
+    return (this.#resuming ??= this.#tryLink().finally(() => (this.#resuming = undefined)));
+  }
+
+  async #tryLink() {
+    const store = /** @type {import("./store.js").Store} */ (this.#store);
+    this.#conversation?.leave();
+    this.#conversation = undefined;
+    this.#log.clear();
+    this.#form.hidden = true;
+    const tools = await this.#use();
+    const answer = tools ? await tools.redeem(store.link.value) : { status: 0, body: undefined };
+    const { status, body } = answer;
+    if (status === 200) {
+      const { conversation, token, language } = body;
+      store.link.clear();
+      if (store.session.value?.conversation !== conversation) {
+        store.outbox.clear();
+        store.votes.clear();
+        store.session.value = { conversation, token, language, page: this.#pageLanguage };
+      }
+      await this.#loadWords(language);
+      return this.#begin();
+    }
+    const reason = body?.error?.message ?? this.#words.failed;
+    // Where no answer came, the code can still be good.
+    if (!status || status === 429 || status >= 500) {
+      const again = h("button", { class: "primary" }, this.#words.try_again);
+      again.addEventListener("click", () => void this.#resume());
+      return this.#log.addNotice(reason, again);
+    }
+    store.link.clear();
+    if (!store.session.value) return this.#end(reason);
+    this.#begin();
+    tools?.refuse(reason);
   }
 
   #begin() {
@@ -375,9 +463,8 @@ export class StudyChat extends HTMLElement {
     if (this.#words.title && language === this.#language) return true;
     let words;
     try {
-      const response = await fetch(`${this.#base}/widget/words/${language}.json`, {
-        credentials: "omit",
-      });
+      // As pages preload it: with other credentials, browsers would load it again.
+      const response = await fetch(`${this.#base}/widget/words/${language}.json`);
       if (!response.ok) return false;
       words = await response.json();
     } catch {
@@ -403,48 +490,6 @@ export class StudyChat extends HTMLElement {
     this.#field.placeholder = words.placeholder;
     this.#send.replaceChildren(h("span", {}, words.send), icon("send"));
     this.#log.label(words, this.#language);
-    const languages = LANGUAGES.map((language) =>
-      h(
-        "button",
-        {
-          lang: language,
-          "aria-pressed": String(language === this.#language),
-          onclick: () => {
-            this.#toggleMenu(false);
-            void this.#speak(language);
-          },
-        },
-        ownName(language),
-        icon("met"),
-      ),
-    );
-    /** @param {string} label @param {() => void} act */
-    const item = (label, act) =>
-      h("button", { onclick: () => (this.#toggleMenu(false), act()) }, label);
-    this.#menu.replaceChildren(
-      h("h3", { id: "languages" }, words.language),
-      h("div", { role: "group", "aria-labelledby": "languages" }, ...languages),
-      h("h3", { id: "keep" }, words.keep),
-      h(
-        "div",
-        { role: "group", "aria-labelledby": "keep" },
-        item(words.copy, () => void this.#copy()),
-        item(words.print, () => this.#print()),
-        item(words.download, () => this.#saveText()),
-      ),
-      item(words.help, () =>
-        this.#ask(words.help, words.help_text, [], [words.back, () => true]),
-      ),
-      item(words.erase, () =>
-        this.#ask(
-          words.erase_title,
-          words.erase_text,
-          [],
-          [words.erase_no, () => true],
-          [words.erase_yes, () => this.#erase()],
-        ),
-      ),
-    );
   }
 
   #labelHeader() {
@@ -453,48 +498,14 @@ export class StudyChat extends HTMLElement {
     this.#panel.classList.toggle("with-person", withPerson);
   }
 
-  /** @param {boolean} [open] */
-  #toggleMenu(open = this.#menu.hidden === true) {
-    this.#menu.hidden = !open;
-    this.#more.setAttribute("aria-expanded", String(open));
-    if (!open) this.#more.focus();
-  }
-
-  /**
-   * Show a dialog; an action that does not succeed leaves it open.
-   *
-   * @param {string} title
-   * @param {string} text
-   * @param {Node[]} more
-   * @param {...[string, () => boolean | Promise<boolean>]} actions
-   */
-  #ask(title, text, more, ...actions) {
-    const failed = h("p", { role: "alert" });
-    const buttons = actions.map(([label, act], index) => {
-      const press = async () => {
-        if (await act()) this.#dialog.close();
-        else failed.textContent = this.#words.failed;
-      };
-      return h("button", { class: index ? "primary" : "", onclick: press }, label);
-    });
-    this.#dialog.replaceChildren(
-      h("h2", { id: "dialog-title" }, title),
-      h("p", {}, text),
-      ...more,
-      failed,
-      h("div", { class: "actions" }, ...buttons),
-    );
-    this.#dialog.showModal();
-  }
-
   async #erase() {
     // The event stream says so, too, and knows less.
     this.#erasing = true;
     const said = await this.#conversation?.erase();
     this.#erasing = false;
     if (said === false) return false;
-    this.#dialog.close();
-    this.#end(said || this.#words.erased, true);
+    // The dialog is closed first: it gives the keyboard back, which then goes to the notice.
+    setTimeout(() => this.#end(said || this.#words.erased, true));
     return true;
   }
 

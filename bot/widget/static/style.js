@@ -112,28 +112,6 @@ h2 {
 .round:first-of-type .icon { stroke-width: 3; }
 .round:hover, .round[aria-expanded="true"] { background: var(--accent-soft); }
 
-/* Menu */
-.menu {
-  position: absolute; z-index: 2; inset: 4.25em 0.75em auto auto; width: min(16em, calc(100% - 1.5em));
-  max-height: calc(100% - 5.5em); overflow: auto; padding: 0.5em;
-  border: 1px solid var(--line); border-radius: var(--round); background: var(--surface);
-  box-shadow: var(--shadow);
-}
-.menu h3 { padding: 0.5em 0.75em 0.25em; font-size: 0.875em; font-weight: 600; color: var(--quiet); }
-.menu [role="group"] {
-  padding-bottom: 0.5em; margin-bottom: 0.5em; border-bottom: 1px solid var(--line);
-}
-.menu button {
-  display: flex; justify-content: space-between; align-items: center; width: 100%; min-height: 2.75em;
-  padding: 0.5em 0.75em; border: 2px solid transparent; border-radius: calc(var(--round) / 1.5);
-  background: none; text-align: start;
-}
-.menu button:hover { background: var(--accent-soft); }
-.menu button:focus-visible { outline-offset: -3px; box-shadow: none; }
-.menu [aria-pressed] .icon { visibility: hidden; color: var(--accent); }
-.menu [aria-pressed="true"] { font-weight: 600; }
-.menu [aria-pressed="true"] .icon { visibility: visible; }
-
 /* Conversation */
 .log {
   flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; position: relative;
@@ -336,19 +314,6 @@ textarea:focus-visible { border-color: var(--accent); outline-offset: 0; box-sha
   border-radius: var(--round);
 }
 
-/* Dialog */
-dialog {
-  width: min(26em, calc(100vw - 2em)); padding: 1.5em; border: 1px solid var(--line);
-  border-radius: calc(var(--round) * 1.5); background: var(--surface); color: var(--text);
-  box-shadow: var(--shadow);
-}
-dialog::backdrop { background: rgb(12 28 31 / 55%); }
-dialog p, dialog textarea { margin-top: 0.75em; }
-dialog textarea { width: 100%; max-height: none; }
-dialog [role="alert"] { color: var(--alert); font-weight: 600; }
-dialog [role="alert"]:empty { display: none; }
-.actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.75em; margin-top: 1.5em; }
-
 @media (max-width: 32em) {
   :host(:not([open])) .panel {
     inset: 0 0 auto; width: 100%; height: var(--view, 100dvh); border: 0; border-radius: 0;
@@ -377,7 +342,6 @@ dialog [role="alert"]:empty { display: none; }
   h2 { font-size: 0.9375em; line-height: 1.15; }
   .bar { padding-block: 0; }
   .round { width: 2em; height: 2em; }
-  .menu { inset: 3em 0.5em auto auto; width: calc(100% - 1em); }
   form { padding: 0.375em; }
   .newer { max-width: 100%; padding-inline: 0.5em; border-radius: var(--round); }
   .newer span { display: none; }
@@ -392,7 +356,6 @@ dialog [role="alert"]:empty { display: none; }
 @media (max-width: 15em) {
   .launcher { inset-inline: 0.5em; max-width: none; padding: 0.5em 1em; border-radius: var(--round); }
   .launcher > .icon { display: none; }
-  dialog { width: calc(100vw - 1em); padding: 1em; }
 }
 @media (prefers-contrast: more) {
   .root > * { --quiet: var(--text); --line: var(--text); --edge: var(--text); }
@@ -411,7 +374,7 @@ dialog [role="alert"]:empty { display: none; }
 @media (forced-colors: active) {
   :focus-visible { outline-color: Highlight; }
   .patient .text { border-color: CanvasText; }
-  .round, .menu button, .launcher, .send, .newer { border-color: ButtonBorder; }
+  .round, .launcher, .send, .newer { border-color: ButtonBorder; }
   .chosen, [aria-pressed="true"] { border-color: Highlight; }
   .signal .icon, .who .icon { background: none; color: CanvasText; border: 2px solid; }
   progress { border: 1px solid CanvasText; }

@@ -135,13 +135,3 @@ export function longDate(day, language) {
   const locale = language === "en" ? "en-GB" : language;
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(date);
 }
-
-/**
- * A language's own name, written as at the beginning of a sentence ("Suomi").
- *
- * @param {string} language
- */
-export function ownName(language) {
-  const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
-}

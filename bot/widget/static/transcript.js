@@ -5,8 +5,8 @@
  * @typedef {{words: Record<string, string>, language: string, replies: Reply[]}} Transcript
  */
 
-import { datedLine, speaker } from "./replies.js";
 import { h, longDate, markdown, plain } from "./text.js";
+import { datedLine, speaker } from "./wording.js";
 
 /**
  * What one message says, as Markdown: its title and text, a result's points, the source.

@@ -1,66 +1,32 @@
-/**
- * Reads aloud, with the voices of the device itself: those of a service would send it the text.
- */
+/** The button that has a text read aloud. What it does is in `reading.js`, loaded when pressed. */
 
 import { h, icon } from "./text.js";
 
-/**
- * What is being read. Held here: a browser may forget an utterance that nobody holds.
- *
- * @type {SpeechSynthesisUtterance | undefined}
- */
-let reading;
-
-/** @param {string} language @returns {SpeechSynthesisVoice | undefined} */
-function voiceOf(language) {
+/** @param {string} language @returns {SpeechSynthesisVoice | undefined} a voice of the device itself */
+export function voiceOf(language) {
   const tags = language === "nb" ? ["nb", "no"] : [language];
   return globalThis.speechSynthesis
     ?.getVoices()
     .find(({ lang, localService }) => localService && tags.includes(lang.split(/[-_]/)[0]));
 }
 
-/** Stop reading. */
-export function hush() {
-  if (!reading) return;
-  reading = undefined;
-  speechSynthesis.cancel();
-}
-
 /**
- * A button that reads `text` aloud; hidden where the device has no voice of the language.
+ * A button to read aloud; hidden where the device has no voice of the language.
  *
- * @param {string} text
  * @param {string} language
  * @param {Record<string, string>} words
+ * @param {(label: HTMLElement) => void} press
  */
-export function aloud(text, language, words) {
-  /** @type {SpeechSynthesisUtterance | undefined} */
-  let own;
-  const label = h("span");
-  const show = () => {
-    label.textContent = own && own === reading ? words.read_stop : words.read;
-  };
-  const press = () => {
-    const stop = own && own === reading;
-    const voice = voiceOf(language);
-    hush();
-    if (voice && !stop) {
-      const utterance = new SpeechSynthesisUtterance(text);
-      utterance.voice = voice;
-      utterance.lang = voice.lang;
-      utterance.onend = utterance.onerror = () => {
-        if (reading === utterance) reading = undefined;
-        show();
-      };
-      reading = own = utterance;
-      speechSynthesis.speak(utterance);
-    }
-    show();
-  };
-  show();
+export function aloud(language, words, press) {
+  const label = h("span", {}, words.read);
   return h(
     "button",
-    { class: "aloud", "data-voice": language, hidden: !voiceOf(language), onclick: press },
+    {
+      class: "aloud",
+      "data-voice": language,
+      hidden: !voiceOf(language),
+      onclick: () => press(label),
+    },
     icon("aloud"),
     label,
   );

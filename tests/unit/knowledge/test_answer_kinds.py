@@ -28,6 +28,8 @@ LANGUAGES = ("nb", "da", "et", "fi", "en")
 LEAST = (200, 200, 80, 120)
 INDEPENDENT = Path(__file__).parent / "answers" / "independent"
 SECOND = Path(__file__).parent / "answers" / "second"
+THIRD = Path(__file__).parent / "answers" / "third"
+QUESTIONS = load_questionnaire(CONTENT).by_link_id
 
 
 def said(text: str, expects: Expects, language: str) -> object:
@@ -256,6 +258,123 @@ def test_nothing_is_lost_on_the_second_answers_that_were_learned_from(language: 
     assert len(judged) == 100
     assert sum(one.verdict == "right" for one in judged) / len(judged) >= 0.95
     assert [one.example.text for one in judged if one.verdict == "wrong"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: str) -> None:
+    today = date(2026, 11, 21)
+    judged = [judge(one, today) for one in read_examples([THIRD / f"{language}.jsonl"])]
+    assert len(judged) == 140
+    assert sum(one.verdict == "right" for one in judged) / len(judged) >= 0.8
+    assert sum(one.verdict == "wrong" for one in judged) <= 2
+
+
+def asked(link_id: str, text: str, language: str) -> object:
+    return understand_item(text, QUESTIONS[link_id], language, date(2026, 11, 21)).value
+
+
+@pytest.mark.parametrize(
+    ("language", "link_id", "text", "value"),
+    [
+        ("en", "prior-lines", "two, no wait, three", 3),
+        ("nb", "prior-lines", "to, nei vent, tre", 3),
+        ("da", "prior-lines", "to, nej vent, tre", 3),
+        ("et", "prior-lines", "kaks, ei oota, kolm", 3),
+        ("fi", "prior-lines", "kaksi, eiku kolme", 3),
+        ("en", "bcma", "no wait, yes I had Tecvayli", "yes"),
+        ("en", "bcma", "yes, no wait, no", "no"),
+        ("en", "age", "I'll be eighty in January", 79),
+        ("nb", "age", "blir åtti i januar", 79),
+        ("da", "age", "fylder firs til januar", 79),
+        ("et", "age", "saan jaanuaris kaheksakümmend", 79),
+        ("fi", "age", "täytän tammikuussa kahdeksankymmentä", 79),
+        ("en", "prior-lines", "four in nine years", 4),
+        ("nb", "prior-lines", "fire på ni år", 4),
+        ("da", "prior-lines", "fire på ni år", 4),
+        ("et", "prior-lines", "neli üheksa aasta jooksul", 4),
+        ("fi", "prior-lines", "neljä yhdeksän vuoden aikana", 4),
+        ("en", "prior-lines", "just finished the fourth", 4),
+        ("nb", "prior-lines", "akkurat ferdig med den fjerde", 4),
+        ("et", "prior-lines", "neljas sai just läbi", 4),
+        ("fi", "prior-lines", "neljäs loppui eilen", 4),
+        ("en", "diagnosis", "just MGUS", "no"),
+        ("nb", "diagnosis", "bare MGUS", "no"),
+        ("da", "diagnosis", "kun MGUS", "no"),
+        ("et", "diagnosis", "ainult MGUS", "no"),
+        ("fi", "diagnosis", "pelkkä MGUS", "no"),
+        ("en", "stroke-seizure", "yes, but more than ten years ago", "no"),
+        ("da", "stroke-seizure", "jo, men det er over ti år siden", "no"),
+        ("fi", "age", "kasikolme", 83),
+        ("en", "age", "66, and my wife is 70", 66),
+        ("en", "age", "Me? Sixty-three.", 63),
+        ("en", "bcma", "Velcade and Revlimid, that's all", "no"),
+    ],
+)
+def test_what_is_asked_helps_to_read_the_answer(
+    language: str, link_id: str, text: str, value: object
+) -> None:
+    assert asked(link_id, text, language) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "link_id", "text"),
+    [
+        ("en", "age", "diagnosed at 59"),
+        ("nb", "age", "jeg var 61 da jeg fikk diagnosen"),
+        ("da", "age", "jeg var 66 da de fandt det"),
+        ("et", "age", "olin 57 kui haigus avastati"),
+        ("fi", "age", "olin 57 kun tauti todettiin"),
+        ("en", "age", "71 kg"),
+        ("nb", "prior-lines", "24 sprøyter"),
+        ("da", "prior-lines", "12 serier"),
+        ("et", "prior-lines", "20 tsüklit"),
+        ("fi", "prior-lines", "16 pistosta"),
+        ("en", "prior-lines", "12 cycles of one, then 4 of the other"),
+        ("en", "prior-lines", "haven't stopped treatment yet"),
+        ("en", "age", "63 in two weeks"),
+        ("en", "diagnosis", "MGUS first and now myeloma"),
+        ("en", "diagnosis", "yes, smouldering"),
+        ("en", "bcma", "they talked about Carvykti"),
+        ("en", "stroke-seizure", "they feared a stroke in October but the scan was clean"),
+        ("nb", "stroke-seizure", "de var redde for at det var slag i oktober, men MR var fin"),
+        ("en", "stroke-seizure", "yes, many years ago"),
+        ("en", "anti-cd38", "only one cycle left"),
+        ("en", "daily-activity", "some days fine, other days in bed"),
+        ("fi", "daily-activity", "mitä tarkoittaa kevyt työ"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_asked_again(language: str, link_id: str, text: str) -> None:
+    assert asked(link_id, text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "that date has gone clean out of my head"),
+        ("nb", "den datoen har gått i glemmeboka"),
+        ("da", "det kan jeg simpelthen ikke huske"),
+        ("et", "ega ma sedagi enam mäleta"),
+        ("fi", "ei pysty enää muistamaan"),
+    ],
+)
+def test_a_forgotten_time_is_not_known(language: str, text: str) -> None:
+    assert said(text, "months_ago", language) == "unknown"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    first=st.integers(20, 99),
+    second=st.integers(20, 99),
+    mark=st.sampled_from(
+        [("en", "no wait"), ("nb", "nei vent"), ("da", "nej vent"), ("et", "ei oota"),
+         ("fi", "eiku")]
+    ),
+)  # fmt: skip
+def test_what_was_taken_back_is_never_the_answer(
+    first: int, second: int, mark: tuple[str, str]
+) -> None:
+    language, words = mark
+    assert asked("age", f"{first}, {words}, {second}", language) == second
 
 
 @pytest.mark.parametrize(

@@ -321,6 +321,43 @@ def test_a_broken_line_is_named_with_file_and_line(tmp_path: Path) -> None:
     assert f"{path}:1" in result.output
 
 
+BIRTH = {"language": "en", "expects": "number", "text": "born in May 1960", "link_id": "age"}
+YEARS = {"language": "nb", "expects": "yes_no", "text": "for tre år siden"}
+
+
+def test_a_line_that_names_its_question_is_read_as_in_the_conversation(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.jsonl",
+        {**BIRTH, "value": 66},
+        {**BIRTH, "link_id": "prior-lines", "value": None},
+        {**YEARS, "value": "no", "link_id": "stroke-seizure"},
+        {**YEARS, "value": None},
+        {**YEARS, "expects": "choice", "text": "Nei, aldri", "value": "never",
+         "link_id": "anti-cd38"},
+    )  # fmt: skip
+    judged = [judge(one, TODAY) for one in read_examples([path])]
+    assert [one.verdict for one in judged] == ["right"] * 5
+    assert judged[1].understood.kind == "out_of_range"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {**BIRTH, "value": 66, "link_id": "shoe-size"},
+        {**BIRTH, "value": 66, "link_id": "bcma"},
+        {**YEARS, "expects": "choice", "value": "never"},
+        {**YEARS, "expects": "months_ago", "value": 36, "link_id": "age"},
+    ],
+)
+def test_a_line_that_names_no_such_question_is_an_error_with_file_and_line(
+    tmp_path: Path, line: dict[str, object]
+) -> None:
+    path = write(tmp_path / "a.jsonl", {**BIRTH, "value": 66}, line)
+    with pytest.raises(ContentError) as caught:
+        read_examples([path])
+    assert f"{path}:2" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("language", "text"), [("fi", "en ole saanut"), ("et", "ei ole saanud"), ("fi", "ei mitään")]
 )

@@ -34,3 +34,12 @@ async def test_the_widgets_words_come_in_the_language_without_their_prefix(clien
         words = json.loads(await answer.read())
     assert words["send"] == "[fi] Send"
     assert not any(name.startswith(("widget_", "error_")) for name in words)
+    async with client.session.get(f"{client.url}/widget/words/fi.more.json") as answer:
+        later = json.loads(await answer.read())
+    assert later["erase_yes"] == "[fi] Erase"
+    assert later.keys() & words.keys() == set()
+
+
+@pytest.mark.parametrize("name", ["fi.less.json", "fi.js", "fi", "sv.json", "more.json", ".json"])
+async def test_there_are_no_other_words(client: Client, name: str) -> None:
+    assert (await client.call("GET", f"/widget/words/{name}"))[0] == 404
