@@ -247,12 +247,15 @@ def said_before(database: sqlite3.Connection, turn: Turn) -> str | None:
     return row[0] if row else None
 
 
-def said_lately(database: sqlite3.Connection, turn: Turn, code: str, events: int) -> bool:
-    """Tell whether one of so many events before the turn is the assistant's reply of this code."""
+def said_lately(
+    database: sqlite3.Connection, turn: Turn, code: str, language: str, events: int
+) -> bool:
+    """Tell whether one of so many events before the turn is a reply of this code and language."""
     row = database.execute(
         "SELECT 1 FROM events WHERE conversation = ? AND number BETWEEN ? AND ? "
-        "AND json_extract(data, '$.custom.code') = ? LIMIT 1",
-        (turn.conversation, turn.number - events, turn.number - 1, code),
+        "AND json_extract(data, '$.custom.code') = ? AND json_extract(data, '$.language') = ? "
+        "LIMIT 1",
+        (turn.conversation, turn.number - events, turn.number - 1, code, language),
     ).fetchone()
     return row is not None
 

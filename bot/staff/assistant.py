@@ -30,7 +30,6 @@ from bot.staff.phrases import Phrases
 from bot.staff.sender import REACTION
 from bot.staff.talks import Talk
 
-_DAY = 86_400.0
 #: Seconds for which one notice about encryption is enough in a room of several.
 _ONE_NOTICE = 3600
 
@@ -55,7 +54,6 @@ class Assistant:
     eraser: Eraser
     shown: Callable[[], Shown]
     longest: int
-    retention_days: int
     _members: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def members_changed(self, room: str) -> None:
@@ -83,7 +81,8 @@ class Assistant:
             name, key = "staff_attachment", incoming.event
             if incoming.encrypted:
                 name = "staff_encrypted"
-                if not direct:
+                # In a thread each counts: it was perhaps meant for a patient.
+                if not direct and not ours:
                     key = f"{incoming.room}:{int(incoming.at // _ONE_NOTICE)}"
             if direct or ours or (incoming.encrypted and listed):
                 self._put_notice(connection, f"unreadable:{key}", name, incoming)
@@ -116,15 +115,19 @@ class Assistant:
         ]
         await self.database.run(self._reply, asked, outcome, papers)
 
-    async def erase_old(self) -> None:
-        """Erase talks in which nothing has been said for as long as conversations are kept."""
-        moment = time.time() - self.retention_days * _DAY
+    async def erase_old(self, moment: float) -> int:
+        """Erase talks in which nothing has been said since `moment`; return how many there were.
+
+        NotErasedError where the tracker still holds something of one: then all of them are kept.
+        What stands in the rooms stays: it is staff's own, and kept as long as the homeserver says.
+        """
         old = await self.database.run(talks.older_than, moment)
         if old:
             await self.eraser.erase_from_tracker(old)
             for conversation in old:
-                await self.database.run(talks.forget, conversation)
+                await self.database.run(_forget, conversation)
             await self.database.forget_deleted()
+        return len(old)
 
     async def _is_direct(self, incoming: Incoming) -> bool:
         """Tell whether nobody but the sender and we are in the room."""
@@ -275,6 +278,11 @@ class Assistant:
 
         await self.database.run(forget)
         await self.database.forget_deleted()
+
+
+def _forget(connection: sqlite3.Connection, conversation: str) -> None:
+    talks.forget(connection, conversation)
+    outbox.forget(connection, conversation)
 
 
 def _button(

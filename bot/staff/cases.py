@@ -128,9 +128,16 @@ def get(connection: sqlite3.Connection, number: int) -> Case:
 
 def of_root(connection: sqlite3.Connection, key: str | None) -> Case | None:
     """Return the case whose thread begins with the event of this key."""
-    parts = (key or "").split(":")
-    is_root = len(parts) == 3 and parts[0] == "case" and parts[2] == "root"
-    return find(connection, int(parts[1])) if is_root and parts[1].isdecimal() else None
+    case = of_key(connection, key)
+    return case if case and case.root == key else None
+
+
+def of_key(connection: sqlite3.Connection, key: str | None) -> Case | None:
+    """Return the case that the event of this key belongs to."""
+    kind, _, rest = (key or "").partition(":")
+    number = rest.partition(":")[0]
+    is_ours = kind == "case" and number.isascii() and number.isdecimal()
+    return find(connection, int(number)) if is_ours else None
 
 
 def held(connection: sqlite3.Connection, conversation: str) -> Case | None:
@@ -148,6 +155,11 @@ def live(connection: sqlite3.Connection, conversation: str) -> list[Case]:
 def of_conversation(connection: sqlite3.Connection, conversation: str) -> list[Case]:
     """Return all of the conversation's cases, oldest first."""
     return _where(connection, "conversation = ?", conversation)
+
+
+def all_live(connection: sqlite3.Connection) -> list[Case]:
+    """Return all cases that have not ended, oldest first."""
+    return _where(connection, "state <> 'ended'")
 
 
 def queue(connection: sqlite3.Connection, rooms: Collection[str]) -> list[Case]:
@@ -224,9 +236,19 @@ def thread_events(connection: sqlite3.Connection, case: Case) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
-def forget_threads(connection: sqlite3.Connection, case: Case) -> None:
-    """Forget which events staff have written in the thread."""
+def of_thread_event(connection: sqlite3.Connection, event: str) -> Case | None:
+    """Return the case in whose thread the event was written, or whose erased root it is."""
+    row = connection.execute(
+        "SELECT case_id FROM staff_thread_events WHERE event = ?", (event,)
+    ).fetchone()
+    return find(connection, row[0]) if row else None
+
+
+def forget_threads(connection: sqlite3.Connection, case: Case, root: str | None) -> None:
+    """Forget which events staff have written in the thread, of which only `root` is kept."""
     connection.execute("DELETE FROM staff_thread_events WHERE case_id = ?", (case.id,))
+    if root is not None:
+        heard_in_thread(connection, case, root)
 
 
 def forget_before(connection: sqlite3.Connection, moment: float) -> None:

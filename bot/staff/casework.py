@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -139,25 +138,22 @@ class Casework:
         """Return the result that the case shares."""
         if case.conversation is None or case.result is None:
             return None
-        event = event_at(connection, case.conversation, case.result)
-        custom = event.get("custom") or {}
+        event = event_log.at(connection, case.conversation, case.result)
+        custom = (event.data.get("custom") if event else None) or {}
         return Result.of(custom, self.shown.studies, self.shown.questionnaire)
 
     def show(self, connection: sqlite3.Connection, case: Case) -> None:
         """Put into the thread what was said since the last time that this was done."""
         if case.conversation is None:
             return
-        rows = connection.execute(
-            "SELECT number, data FROM (SELECT number, data FROM events WHERE conversation = ? AND "
-            "type = ? AND number > ? ORDER BY number DESC LIMIT ?) ORDER BY number",
-            (case.conversation, event_log.MESSAGE, case.shown_to, LATEST),
-        ).fetchall()
-        if not rows:
+        said = event_log.newest_after(connection, case.conversation, case.shown_to, LATEST)
+        if not said:
             return
-        pages = case_text.transcript(self.phrases(case.room), [json.loads(row[1]) for row in rows])
+        last = said[-1].number
+        pages = case_text.transcript(self.phrases(case.room), [event.data for event in said])
         for at, page in enumerate(pages):
-            self.post(connection, case, f"said:{rows[-1][0]}:{at}", letters.plain(page))
-        cases.show(connection, case, rows[-1][0])
+            self.post(connection, case, f"said:{last}:{at}", letters.plain(page))
+        cases.show(connection, case, last)
 
     def take(
         self, connection: sqlite3.Connection, case: Case, user: str, *, now: float, cause: str
@@ -236,12 +232,3 @@ class Casework:
             about=case.root,
             conversation=case.conversation,
         )
-
-
-def event_at(connection: sqlite3.Connection, conversation: str, number: int) -> dict[str, Any]:
-    """Return what clients see of an event of a conversation; {} where there is none."""
-    row = connection.execute(
-        "SELECT data FROM events WHERE conversation = ? AND number = ?", (conversation, number)
-    ).fetchone()
-    found: dict[str, Any] = json.loads(row[0]) if row else {}
-    return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from prometheus_client import CollectorRegistry
@@ -15,9 +16,11 @@ from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
 from bot.gateway.shown import Shown
 from bot.gateway.streams import Streams
+from bot.privacy import retention
 from bot.settings import Settings
-from bot.staff import inbox, outbox
+from bot.staff import inbox, moving, outbox
 from bot.staff.assistant import Assistant
+from bot.staff.casework import Casework
 from bot.staff.config import Config
 from bot.staff.figures import StaffFigures
 from bot.staff.matrix import Matrix, MatrixError
@@ -29,9 +32,10 @@ from bot.staff.worker import Desk, Worker
 #: lost us, such a call makes it hand over at once what it has kept.
 _HEARTBEAT = 5.0
 _FIRST_PAUSE = 0.2
-#: Ids of events that were dealt with are kept for so long.
-_REMEMBERED = 30 * 86_400.0
-_SWEEP = 3600.0
+#: Seconds before a part of the channel that has failed is taken up again.
+_AGAIN = 1.0
+#: Ids of events that were dealt with are kept for so many days.
+_REMEMBERED = 30
 
 
 @dataclass(slots=True)
@@ -73,7 +77,6 @@ class Channel:
             eraser=eraser,
             shown=shown,
             longest=settings.message_limit,
-            retention_days=settings.retention_days,
         )
         return cls(
             config=config,
@@ -89,17 +92,22 @@ class Channel:
     async def start(self) -> None:
         """Take up what was left; call when the gateway's server listens."""
         await self.matrix.open()
+        moved = await self.database.run(self._move_cases, time.time())
+        if moved:
+            logs.log.warning("cases of rooms that are no inbox any more were moved", cases=moved)
         self.database.on_change(self.sender.lanes.wake)
         self.database.on_change(self.worker.lanes.wake)
         for work in (
-            self._keep_line(),
-            self._watch(),
-            self.sender.lanes.run(),
-            self.worker.lanes.run(),
-            self._count(),
-            self._sweep(),
+            self._keep_line,
+            self._watch,
+            self.sender.lanes.run,
+            self.worker.lanes.run,
+            self._count,
         ):
-            self._tasks.append(asyncio.create_task(work))
+            self._tasks.append(asyncio.create_task(_steadily(work)))
+
+    def _move_cases(self, connection: sqlite3.Connection, now: float) -> int:
+        return moving.move_cases(connection, Casework(self.config, self.assistant.shown()), now)
 
     async def stop(self) -> None:
         """Stop; what is not dealt with or not sent waits for the next start."""
@@ -138,10 +146,15 @@ class Channel:
         for room in self.config.rooms:
             try:
                 await self.matrix.join(room)
+                replacement = await self.matrix.replaced_by(room)
             except MatrixError as error:
-                if error.status not in (403, 404):
+                # One room that is written wrongly must not keep us out of the others.
+                if error.status not in (400, 403, 404) or not error.code.startswith("M_"):
                     raise
                 logs.log.error("not invited to a room of the list", room=room, code=error.code)
+            else:
+                if replacement is not None:
+                    self.worker.room_replaced(room, replacement)
 
     async def _watch(self) -> None:
         await self.sender.ready.wait()
@@ -153,8 +166,20 @@ class Channel:
             self.figures.waiting.labels("outbox").set(await self.database.run(outbox.waiting))
             await asyncio.sleep(_HEARTBEAT)
 
-    async def _sweep(self) -> None:
-        while True:
-            await self.database.run(inbox.forget, time.time() - _REMEMBERED)
-            await self.assistant.erase_old()
-            await asyncio.sleep(_SWEEP)
+    async def sweep(self, now: float, retention_days: int) -> int:
+        """Erase staff's own talks that are too old, and forget what was dealt with long ago.
+
+        Return how many talks there were; NotErasedError where they could not be erased.
+        """
+        await self.database.run(inbox.forget, retention.oldest_kept(now, _REMEMBERED))
+        return await self.assistant.erase_old(retention.oldest_kept(now, retention_days))
+
+
+async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
+    """Do what never ends, again whenever it fails: a full disk is not for ever."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            logs.log.error("staff channel failed", **logs.error_place(error))
+        await asyncio.sleep(_AGAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,10 @@ NAMES: tuple[Name, ...] = get_args(Name)
 
 FILE = Path(__file__).with_name("commands.yml")
 
-_COMMAND = re.compile(r"!([^\W\d_]{1,30})(?:\s+(\S.*))?", re.DOTALL)
+#: "!end", and as it comes from a hurried hand or another keyboard: "!End.", "！end".
+_COMMAND = re.compile(r"[!！]([^\W\d_]{1,30})[.,:;!?…]*(?:\s+(\S.*))?", re.DOTALL)
+#: With a space after the sign, only where a command of ours follows and nothing but a number.
+_APART = re.compile(r"[!！]\s+([^\W\d_]{1,30})[.,:;!?…]*(?:\s+(#?\d+))?")
 _LONGEST_ARGUMENT = 100
 
 
@@ -71,11 +75,14 @@ def _read(path: Path = FILE) -> tuple[Mapping[str, Name], Mapping[tuple[Name, st
 
 def read_command(text: str) -> Command | None:
     """Return the command that `text` gives; None for any other text, such as "! that was loud"."""
-    found = _COMMAND.fullmatch(text.strip())
+    text, known = unicodedata.normalize("NFC", text).strip(), _read()[0]
+    found, apart = _COMMAND.fullmatch(text), _APART.fullmatch(text)
+    if found is None and apart is not None and apart[1].casefold() in known:
+        found = apart
     if found is None:
         return None
-    word, argument = found[1].casefold(), (found[2] or "").strip()
-    return Command(_read()[0].get(word), argument[:_LONGEST_ARGUMENT])
+    argument = (found[2] or "").strip()
+    return Command(known.get(found[1].casefold()), argument[:_LONGEST_ARGUMENT])
 
 
 def written(name: Name, language: str) -> str:

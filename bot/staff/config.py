@@ -21,6 +21,7 @@ Language = Literal["nb", "da", "et", "fi", "en"]
 
 _USER = re.compile(r"@[^:\s]+:\S+")
 _ROOM = re.compile(r"![^\s]+")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 
 
@@ -81,7 +82,7 @@ class StaffFile:
     rooms: tuple[Room, ...]
     users: tuple[User, ...]
     sites: tuple[Site, ...] = ()
-    answer_within_minutes: float = Field(default=10.0, gt=0)
+    answer_within_minutes: float = Field(default=10.0, gt=0, le=7 * 24 * 60)
 
 
 class Config:
@@ -159,24 +160,73 @@ def read_settings(path: Path) -> StaffFile:
 
 def _check(yaml: YamlFile, file: StaffFile) -> None:
     """Raise ContentError for what no type can say."""
-
-    def wrong(place: tuple[str | int, ...], message: str, mend: str) -> ContentError:
-        return ContentError(yaml.path, yaml.line_of(place), message, mend)
-
     url = urlsplit(file.homeserver)
     if url.scheme not in ("http", "https") or not url.netloc:
-        raise wrong(("homeserver",), "this is no address", 'write it like "https://matrix.example"')
+        raise _wrong(
+            yaml, ("homeserver",), "this is no address", 'write it like "https://matrix.example"'
+        )
     _check_ids(yaml, "rooms", [room.id for room in file.rooms], _ROOM)
     _check_ids(yaml, "users", [user.id for user in file.users], _USER)
+    _check_people(yaml, file)
+    _check_sites(yaml, file)
+    _check_rooms(yaml, file)
+
+
+def _wrong(yaml: YamlFile, place: tuple[str | int, ...], message: str, mend: str) -> ContentError:
+    return ContentError(yaml.path, yaml.line_of(place), message, mend)
+
+
+def _check_people(yaml: YamlFile, file: StaffFile) -> None:
+    for index, user in enumerate(file.users):
+        if user.id.partition(":")[2] != file.domain:
+            raise _wrong(
+                yaml,
+                ("users", index, "id"),
+                f"{user.id} is of another homeserver than {file.domain!r}",
+                "write the id as the user's client shows it, or change the domain",
+            )
+
+
+def _check_rooms(yaml: YamlFile, file: StaffFile) -> None:
     sites = {site.id for site in file.sites}
     for index, room in enumerate(file.rooms):
-        if room.site is not None and room.site not in sites:
-            raise wrong(
-                ("rooms", index, "site"), f"no site has the id {room.site!r}", "add it to sites"
+        if room.inbox and room.role != "study_team":
+            raise _wrong(
+                yaml,
+                ("rooms", index, "role"),
+                "an inbox is for the study team: nobody else may take a case",
+                "write role: study_team, or leave inbox out",
             )
+        if room.site is not None and room.site not in sites:
+            raise _wrong(
+                yaml,
+                ("rooms", index, "site"),
+                f"no site has the id {room.site!r}",
+                "add it to sites",
+            )
+
+
+def _check_sites(yaml: YamlFile, file: StaffFile) -> None:
     for index, site in enumerate(file.sites):
+        if site.id in [other.id for other in file.sites[:index]]:
+            raise _wrong(yaml, ("sites", index, "id"), f"{site.id!r} stands twice", "remove one")
+        if not _COUNTRY.fullmatch(site.country):
+            raise _wrong(
+                yaml,
+                ("sites", index, "country"),
+                f"{site.country!r} is no code of a country",
+                'write it like "NO"',
+            )
+        if not any(character.isdigit() for character in site.telephone):
+            raise _wrong(
+                yaml,
+                ("sites", index, "telephone"),
+                "no number: patients are told to call it",
+                'write it like "+47 00 00 00 00"',
+            )
         if site.time_zone not in available_timezones():
-            raise wrong(
+            raise _wrong(
+                yaml,
                 ("sites", index, "time_zone"),
                 f"{site.time_zone!r} is no time zone",
                 'write it like "Europe/Oslo"',
@@ -184,7 +234,8 @@ def _check(yaml: YamlFile, file: StaffFile) -> None:
         for day, spans in site.hours.items():
             for span in spans:
                 if not _HOURS.fullmatch(span) or span[:5] >= span[6:]:
-                    raise wrong(
+                    raise _wrong(
+                        yaml,
                         ("sites", index, "hours", day),
                         f"{span!r} is no span of time",
                         'write it like "08:00-15:30"',

@@ -6,9 +6,11 @@ import sqlite3
 from statistics import median
 from typing import Any
 
+from bot.privacy import retention
 from bot.staff.phrases import NOTHING, Phrases
 
-WEEK = 7 * 86_400.0
+#: Days that are counted.
+_DAYS = 7
 
 _OF_KIND = (
     "SELECT count(*) FROM events JOIN conversations ON conversations.id = events.conversation "
@@ -22,7 +24,7 @@ def of_week(connection: sqlite3.Connection, now: float, say: Phrases) -> dict[st
     A conversation counts by its last event, with all that was said in it. What was erased does
     not count, except as a case.
     """
-    since = now - WEEK
+    since = retention.oldest_kept(now, _DAYS)
 
     def count(query: str, *values: object) -> int:
         return int(connection.execute(query, values).fetchone()[0])

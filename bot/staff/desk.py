@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.gateway import conversations, event_log
 from bot.gateway.front_desk import bounds
 from bot.gateway.shown import Shown
-from bot.staff import case_text, cases, letters, orders, outbox, people, rights
+from bot.staff import case_text, cases, letters, orders, outbox, people, rights, traces
 from bot.staff.cases import Case, ImpossibleError
 from bot.staff.casework import TAKE, Casework
 from bot.staff.commands import Command, read_command, written
@@ -47,21 +47,60 @@ class Desk:
         Not handled is what is for the assistant: it is about no case and no command, mentions the
         assistant in a thread, or cannot be read.
         """
-        case = self._case_of(connection, incoming)
+        if incoming.changes is not None:
+            return self._changed(connection, incoming, incoming.changes)
+        case = traces.case_of(connection, incoming)
+        aside = None if case else self._aside(connection, incoming)
         command = None if incoming.encrypted else read_command(incoming.text)
-        if incoming.encrypted or (case is None and command is None):
+        if incoming.encrypted or not (case or aside or command):
             return _NOT_MINE
         if not rights.is_known(self.config, incoming.sender):
             return _MINE
         if case is not None and incoming.reaction_to is not None:
             return self._reaction(connection, incoming, case)
-        if case is not None:
-            cases.heard_in_thread(connection, case, incoming.event)
         if command is not None:
-            return self._command(connection, incoming, case, command)
-        if case is None or self._asks_assistant(incoming):
+            return self._command(connection, incoming, case or aside, command)
+        return self._said(connection, incoming, case, aside)
+
+    def _said(
+        self,
+        connection: sqlite3.Connection,
+        incoming: Incoming,
+        case: Case | None,
+        aside: Case | None,
+    ) -> Heard:
+        """Deal with words about a case: for the assistant, for the patient, or for neither."""
+        if self._asks_assistant(incoming):
             return _NOT_MINE
-        return self._write(connection, incoming, case)
+        if aside is not None:
+            return self._beside(connection, incoming, aside)
+        return self._write(connection, incoming, case) if case else _NOT_MINE
+
+    @staticmethod
+    def _aside(connection: sqlite3.Connection, incoming: Incoming) -> Case | None:
+        """Return the case that this is about, though it stands in no thread of a live case."""
+        if incoming.reaction_to is not None:
+            return None
+        replied = traces.replied_case(connection, incoming)
+        return replied or traces.noted_case(connection, incoming)
+
+    def _changed(self, connection: sqlite3.Connection, incoming: Incoming, event: str) -> Heard:
+        """Say that an edit, or taking back, does not reach the patient who has the message."""
+        case = cases.of_thread_event(connection, event)
+        if case is None or case.conversation is None or not self._may(incoming, "cases"):
+            return _MINE
+        if event_log.number_of(connection, case.conversation, event) is not None:
+            say = self._phrases(connection, incoming)
+            self.answer(connection, incoming, say.say("staff_change_not_sent"), case)
+        return _MINE
+
+    def _beside(self, connection: sqlite3.Connection, incoming: Incoming, case: Case) -> Heard:
+        """Say that what is not in the thread of a case, or too late there, reaches no patient."""
+        if self._may(incoming, "cases"):
+            name = "staff_not_sent_beside" if case.conversation else "staff_case_erased"
+            say = self._phrases(connection, incoming)
+            self.answer(connection, incoming, say.say(name, case=case_text.number(case)), case)
+        return _MINE
 
     def _asks_assistant(self, incoming: Incoming) -> bool:
         """Tell whether the assistant is called by name.
@@ -74,12 +113,6 @@ class Desk:
         names |= {say("staff_name", language).text for language in LANGUAGES}
         text = incoming.text.casefold()
         return incoming.mentions_us and any(name.casefold() in text for name in names)
-
-    def _case_of(self, connection: sqlite3.Connection, incoming: Incoming) -> Case | None:
-        """Return the case whose thread this is in, or whose root has the reaction."""
-        at = incoming.reaction_to or incoming.thread
-        case = cases.of_root(connection, outbox.key_of(connection, at)) if at else None
-        return case if case and case.room == incoming.room else None
 
     def _reaction(self, connection: sqlite3.Connection, incoming: Incoming, case: Case) -> Heard:
         takes = _TONES.sub("", incoming.reaction or "") in TAKES
@@ -230,13 +263,18 @@ class Desk:
         case: Case | None = None,
     ) -> None:
         """Answer where it was asked; an answer about a case is redacted with its conversation."""
+        thread = incoming.thread or incoming.reaction_to
+        if case and incoming.changes:
+            thread = case.root
         outbox.put(
             connection,
             key=f"answer:{incoming.event}",
             room=incoming.room,
             content=letters.notice(markdown),
-            thread=incoming.thread or incoming.reaction_to,
-            reply_to=incoming.event if incoming.reaction_to is None else None,
+            thread=thread,
+            reply_to=(
+                incoming.event if incoming.reaction_to is None and not incoming.changes else None
+            ),
             conversation=case.conversation if case else None,
         )
 

@@ -26,7 +26,8 @@ class StaffFigures:
         self.sent = Counter("study_chat_staff_sent", "Events sent to rooms", registry=registry)
         self.failures = Counter(
             "study_chat_staff_failures",
-            "What went wrong, by kind (retried, refused, media_kept, set_aside)",
+            "What went wrong, by kind (retried, refused, media_kept, set_aside, room_replaced, "
+            "stranger)",
             ["kind"],
             registry=registry,
         )

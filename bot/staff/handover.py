@@ -18,7 +18,7 @@ from bot.gateway.event_log import Reply, Turn
 from bot.gateway.shown import Shown
 from bot.staff import case_text, cases, letters, typed
 from bot.staff.cases import Case
-from bot.staff.casework import ALARMS, Casework, event_at
+from bot.staff.casework import ALARMS, Casework
 from bot.staff.config import Config
 from bot.staff.patient_text import LEAVE, OFFER, PERSON, SHARE, SHARE_QUESTION
 from bot.staff.wishes import Wish, request_of
@@ -137,8 +137,9 @@ class Handover:
         """Put the patient's message into the thread of who has the conversation."""
         work = self.casework
         say = work.phrases(case.room)
-        said = event_at(connection, turn.conversation, turn.number)
-        content = letters.words_of(say.say("staff_patient"), str(said.get("text", "")))
+        said = event_log.at(connection, turn.conversation, turn.number)
+        text = str(said.data.get("text", "")) if said else ""
+        content = letters.words_of(say.say("staff_patient"), text)
         work.post(connection, case, f"patient:{turn.number}", content)
         if case.shown:
             cases.show(connection, case, turn.number)

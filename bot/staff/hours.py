@@ -63,7 +63,10 @@ def spans(site: Site, day: date) -> Iterator[tuple[float, float]]:
         begin, _, end = span.partition("-")
         after = day + _DAY if _clock(end) <= _clock(begin) else day
         # Of an hour that comes twice, the whole is meant.
-        yield _instant(day, begin, site.zone, 0), _instant(after, end, site.zone, 1)
+        first, last = _instant(day, begin, site.zone, 0), _instant(after, end, site.zone, 1)
+        # In spring an hour is left out, and what lies in it is no opening.
+        if first < last:
+            yield first, last
 
 
 @lru_cache(maxsize=64)

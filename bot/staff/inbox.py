@@ -8,7 +8,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 #: Types of events that the channel deals with; of the others not even the id is kept.
-KINDS = frozenset({"m.room.message", "m.room.encrypted", "m.reaction", "m.room.member"})
+KINDS = frozenset(
+    {
+        "m.room.message",
+        "m.room.encrypted",
+        "m.reaction",
+        "m.sticker",
+        "m.room.redaction",
+        "m.room.member",
+        "m.room.tombstone",
+    }
+)
+
+
+#: Longest id in characters.
+LONGEST_ID = 255
 
 
 def take(connection: sqlite3.Connection, events: Iterable[Any], now: float, us: str) -> int:
@@ -93,13 +107,21 @@ def forget(connection: sqlite3.Connection, before: float) -> None:
     connection.execute("DELETE FROM staff_inbox WHERE data IS NULL AND received < ?", (before,))
 
 
+def is_id(value: Any) -> bool:
+    """Tell whether the value can be an id of Matrix: a text that can be stored and sent."""
+    if not (isinstance(value, str) and 0 < len(value) <= LONGEST_ID):
+        return False
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 def _fits(event: Any, us: str) -> bool:
     return (
         isinstance(event, dict)
-        and event.get("type") in KINDS
+        and isinstance(event.get("type"), str)
+        and event["type"] in KINDS
         and (event.get("sender") != us or event["type"] == "m.room.member")
-        and isinstance(event.get("event_id"), str)
-        and isinstance(event.get("room_id"), str)
+        and is_id(event.get("event_id"))
+        and is_id(event.get("room_id"))
     )
 
 

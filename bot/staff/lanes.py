@@ -1,10 +1,11 @@
-"""One lane per room: what waits there is worked off in order, rooms side by side."""
+"""What waits in a lane is worked off in order; lanes go side by side. A lane is a room, or less."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
 
 from bot.gateway import logs
 from bot.gateway.database import Database
@@ -13,8 +14,11 @@ from bot.gateway.database import Database
 _AGAIN = 1.0
 
 
-class RoomLanes:
-    """Calls `drain(room)` for each room in which, by `rooms`, something waits.
+Key = TypeVar("Key", bound=Hashable)
+
+
+class RoomLanes(Generic[Key]):
+    """Calls `drain(lane)` for each lane in which, by `waiting`, something waits.
 
     `drain` works off what it finds until there is nothing more. Whoever has stored something calls
     `wake`.
@@ -23,13 +27,13 @@ class RoomLanes:
     def __init__(
         self,
         database: Database,
-        rooms: Callable[[sqlite3.Connection], list[str]],
-        drain: Callable[[str], Awaitable[None]],
+        waiting: Callable[[sqlite3.Connection], list[Key]],
+        drain: Callable[[Key], Awaitable[None]],
     ) -> None:
         self._database = database
-        self._rooms = rooms
+        self._waiting = waiting
         self._drain = drain
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._busy: dict[Key, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -41,9 +45,9 @@ class RoomLanes:
         try:
             while True:
                 self._wake.clear()
-                for room in await self._database.run(self._rooms):
-                    if room not in self._busy:
-                        self._busy[room] = asyncio.create_task(self._work(room))
+                for lane in await self._database.run(self._waiting):
+                    if lane not in self._busy:
+                        self._busy[lane] = asyncio.create_task(self._work(lane))
                 await self._wake.wait()
         finally:
             tasks = list(self._busy.values())
@@ -51,13 +55,14 @@ class RoomLanes:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _work(self, room: str) -> None:
+    async def _work(self, lane: Key) -> None:
         try:
-            await self._drain(room)
+            await self._drain(lane)
         except Exception as error:
-            logs.log.error("staff room failed", room=logs.short(room), **logs.error_place(error))
+            mark = logs.short(str(lane))
+            logs.log.error("staff lane failed", lane=mark, **logs.error_place(error))
             await asyncio.sleep(_AGAIN)
         finally:
-            del self._busy[room]
+            del self._busy[lane]
             # What came after the last look is looked for again.
             self._wake.set()

@@ -11,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from bot.staff.config import Config
+from bot.staff.inbox import KINDS
 from bot.staff.registration import LOCALPART
 
 #: The device that sends: with one, the homeserver recognises a repeated transaction id even after
@@ -19,14 +20,16 @@ DEVICE = "STUDYCHAT"
 #: Seconds that one call may take; a connection that was cut silently is given up then.
 _PATIENCE = 10.0
 _UPLOAD_PATIENCE = 60.0
+#: For so many seconds the homeserver is left alone at most, whatever it asks for.
+_LONGEST_WAIT = 60.0
 #: Types of events that are read back.
-_FOLLOWED = ("m.room.message", "m.room.encrypted", "m.reaction", "m.room.member")
+_FOLLOWED = sorted(KINDS)
 
 
 class MatrixError(Exception):
     """A call failed. `status` 0: the homeserver was not reached, or its answer was no answer.
 
-    `wait` is for how many seconds the homeserver wants to be left alone.
+    `wait` is for how many seconds the homeserver wants to be left alone, a minute at most.
     """
 
     def __init__(self, status: int, code: str = "", wait: float = 0.0) -> None:
@@ -37,10 +40,17 @@ class MatrixError(Exception):
 
     @property
     def final(self) -> bool:
-        """Whether the same call would fail again, however often it is made."""
-        return self.status in (400, 404, 405, 413) and self.code not in (
-            "M_UNKNOWN_DEVICE",
-            "M_UNRECOGNIZED",
+        """Whether the same call would fail again, however often it is made.
+
+        What a proxy says in place of the homeserver has no code of Matrix, and passes; only what
+        is too large stays so.
+        """
+        if self.status == 413:
+            return True
+        return (
+            self.status in (400, 404, 405)
+            and self.code.startswith("M_")
+            and self.code not in ("M_UNKNOWN_DEVICE", "M_UNRECOGNIZED", "M_NOT_JSON")
         )
 
 
@@ -69,18 +79,18 @@ class Matrix:
     async def send(self, room: str, kind: str, transaction: str, content: Any) -> str:
         """Send an event and return its id: the same one for the same transaction id."""
         path = f"/_matrix/client/v3/rooms/{_(room)}/send/{_(kind)}/{_(transaction)}"
-        return str((await self._call("PUT", path, content, device=True))["event_id"])
+        return _text(await self._call("PUT", path, content, device=True), "event_id")
 
     async def redact(self, room: str, event: str, transaction: str) -> str:
         """Redact an event; return the redaction's id."""
         path = f"/_matrix/client/v3/rooms/{_(room)}/redact/{_(event)}/{_(transaction)}"
-        return str((await self._call("PUT", path, {}, device=True))["event_id"])
+        return _text(await self._call("PUT", path, {}, device=True), "event_id")
 
     async def upload(self, name: str, kind: str, content: bytes) -> str:
         """Upload a file; return its mxc:// address."""
         path = f"/_matrix/media/v3/upload?filename={_(name)}"
         answer = await self._call("POST", path, raw=content, kind=kind, patience=_UPLOAD_PATIENCE)
-        return str(answer["content_uri"])
+        return _text(answer, "content_uri")
 
     async def delete_media(self, address: str) -> None:
         """Delete a file of ours for good; the homeserver lets only its administrators do so."""
@@ -99,20 +109,34 @@ class Matrix:
         """Return the user ids of all who are in the room or invited to it."""
         answer = await self._call("GET", f"/_matrix/client/v3/rooms/{_(room)}/members")
         return frozenset(
-            str(event["state_key"])
-            for event in answer["chunk"]
-            if event["content"].get("membership") in ("join", "invite")
+            _text(event, "state_key")
+            for event in _list(answer, "chunk")
+            if (event.get("content") or {}).get("membership") in ("join", "invite")
         )
 
     async def joined(self) -> list[str]:
         """Return the rooms that we are in."""
-        return list((await self._call("GET", "/_matrix/client/v3/joined_rooms"))["joined_rooms"])
+        answer = await self._call("GET", "/_matrix/client/v3/joined_rooms")
+        return [str(room) for room in _list(answer, "joined_rooms")]
+
+    async def replaced_by(self, room: str) -> str | None:
+        """Return the room that the room was upgraded to; None where it was not."""
+        path = f"/_matrix/client/v3/rooms/{_(room)}/state/m.room.tombstone/"
+        try:
+            answer = await self._call("GET", path)
+        except MatrixError as error:
+            if error.code == "M_NOT_FOUND":
+                return None
+            raise
+        return str(answer.get("replacement_room", "")) or None
 
     async def history(self, room: str, start: str = "") -> dict[str, Any]:
         """Return a page of the room's events before a position ("": its end), newest first."""
         query = f"?dir=b&limit=100&filter={_(json.dumps({'types': _FOLLOWED}))}"
         query += f"&from={_(start)}" if start else ""
-        return await self._call("GET", f"/_matrix/client/v3/rooms/{_(room)}/messages{query}")
+        page = await self._call("GET", f"/_matrix/client/v3/rooms/{_(room)}/messages{query}")
+        _list(page, "chunk")
+        return page
 
     async def ping(self) -> None:
         """Have the homeserver call us, and hand over at once what it has kept for us."""
@@ -179,9 +203,23 @@ def _answer(status: int, body: bytes) -> dict[str, Any]:
         raise MatrixError(0 if status == 200 else status, "no_json")
     if status != 200:
         wait = answer.get("retry_after_ms")
-        seconds = wait / 1000 if isinstance(wait, int | float) else 0.0
+        seconds = min(wait / 1000, _LONGEST_WAIT) if isinstance(wait, int | float) else 0.0
         raise MatrixError(status, str(answer.get("errcode", "")), seconds)
     return answer
+
+
+def _text(answer: Mapping[str, Any], name: str) -> str:
+    value = answer.get(name)
+    if not isinstance(value, str) or not value:
+        raise MatrixError(0, "no_answer")
+    return value
+
+
+def _list(answer: Mapping[str, Any], name: str) -> list[Any]:
+    value = answer.get(name)
+    if not isinstance(value, list):
+        raise MatrixError(0, "no_answer")
+    return value
 
 
 def _(part: str) -> str:

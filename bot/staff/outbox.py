@@ -1,4 +1,7 @@
-"""What is to be sent to the rooms: stored with the change that it tells of, sent once, in order."""
+"""What is to be sent to the rooms: stored with the change that it tells of, sent once, in order.
+
+The order is that of a lane. Each case has one of its own; all else in a room has one together.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,14 @@ ERASED = {"msgtype": "m.notice", "body": "…"}
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """What is sent in order: `name` "" stands for all that belongs to no case."""
+
+    room: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One stored event on its way out. References are event ids by now, None where they are gone.
 
@@ -30,7 +41,7 @@ class Outgoing:
     number: int
     key: str
     txn: str
-    room: str
+    lane: Lane
     kind: str
     content: dict[str, Any]
     thread: str | None
@@ -38,6 +49,11 @@ class Outgoing:
     about: str | None
     file: bytes | None
     media: str | None
+
+    @property
+    def room(self) -> str:
+        """The room that it goes to."""
+        return self.lane.room
 
 
 def put(
@@ -56,14 +72,15 @@ def put(
 
     A known `key` changes nothing. `thread`, `reply_to` and `about` are keys or event ids (`$…`):
     the thread's root, the event that is answered, the event that a reaction, an edit or a redaction
-    is about. Events of a room are sent in the order in which they were put. `conversation` says
-    whose data it is: `redact` finds it by that. A content that is too large for a homeserver is
-    cut. A reaction's content is {"key": "👍"}; a message with `about` is an edit of that.
+    is about. What belongs to a case, and what belongs to none in a room, is sent in the order in
+    which it was put. `conversation` says whose data it is: `redact` finds it by that. A content
+    that is too large for a homeserver is cut. A reaction's content is {"key": "👍"}; a message with
+    `about` is an edit of that.
     """
     connection.execute(
         "INSERT OR IGNORE INTO staff_outbox "
-        "(key, txn, room, kind, content, thread, reply_to, about, conversation) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "(key, txn, room, kind, content, thread, reply_to, about, conversation, lane) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             _transaction(key),
@@ -74,6 +91,7 @@ def put(
             reply_to,
             about,
             conversation,
+            _lane(connection, key, thread or about),
         ),
     )
 
@@ -146,12 +164,23 @@ def redact(connection: sqlite3.Connection, conversation: str) -> int:
     return len(rows)
 
 
-def rooms(connection: sqlite3.Connection) -> list[str]:
-    """Return the rooms for which something is to be sent."""
+def redact_others(connection: sqlite3.Connection, room: str, event: str) -> None:
+    """Redact an event of somebody else, where the room gives us the power to."""
+    key = OTHERS + event.removeprefix("$")
+    put(connection, key=key, room=room, content={}, kind=REDACTION, about=event)
+
+
+def forget(connection: sqlite3.Connection, conversation: str) -> None:
+    """Forget what was put about the conversation; what was sent of it stays in the rooms."""
+    connection.execute("DELETE FROM staff_outbox WHERE conversation = ?", (conversation,))
+
+
+def lanes(connection: sqlite3.Connection) -> list[Lane]:
+    """Return the lanes in which something is to be sent."""
     rows = connection.execute(
-        "SELECT DISTINCT room FROM staff_outbox WHERE state IN ('waiting', 'trying')"
+        "SELECT DISTINCT room, lane FROM staff_outbox WHERE state IN ('waiting', 'trying')"
     )
-    return [row[0] for row in rows.fetchall()]
+    return [Lane(*row) for row in rows.fetchall()]
 
 
 def waiting(connection: sqlite3.Connection) -> int:
@@ -162,8 +191,8 @@ def waiting(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
-def take_next(connection: sqlite3.Connection, room: str) -> Outgoing | None:
-    """Return what is to be sent next to the room, marked as perhaps sent; None: nothing.
+def take_next(connection: sqlite3.Connection, lane: Lane) -> Outgoing | None:
+    """Return what is to be sent next in the lane, marked as perhaps sent; None: nothing.
 
     What is about an event that is not there is refused without being tried.
     """
@@ -171,8 +200,9 @@ def take_next(connection: sqlite3.Connection, room: str) -> Outgoing | None:
         row = connection.execute(
             "SELECT o.number, o.key, o.txn, o.kind, o.content, o.thread, o.reply_to, o.about, "
             "o.media, f.content FROM staff_outbox o LEFT JOIN staff_files f ON f.key = o.key "
-            "WHERE o.state IN ('waiting', 'trying') AND o.room = ? ORDER BY o.number LIMIT 1",
-            (room,),
+            "WHERE o.state IN ('waiting', 'trying') AND o.room = ? AND o.lane = ? "
+            "ORDER BY o.number LIMIT 1",
+            (lane.room, lane.name),
         ).fetchone()
         if row is None:
             return None
@@ -186,7 +216,7 @@ def take_next(connection: sqlite3.Connection, room: str) -> Outgoing | None:
             number=number,
             key=key,
             txn=txn,
-            room=room,
+            lane=lane,
             kind=kind,
             content=json.loads(content),
             thread=_event(connection, thread),
@@ -217,10 +247,10 @@ def sent(connection: sqlite3.Connection, outgoing: Outgoing, event_id: str) -> s
             (number, outgoing.about),
         )
         return row[1] if row and row[0].startswith("erased:") else None
-    (key,) = connection.execute(
-        "SELECT key FROM staff_outbox WHERE number = ?", (number,)
-    ).fetchone()
-    connection.execute("DELETE FROM staff_files WHERE key = ?", (key,))
+    connection.execute(
+        "DELETE FROM staff_files WHERE key = (SELECT key FROM staff_outbox WHERE number = ?)",
+        (number,),
+    )
     connection.execute(
         "UPDATE staff_outbox SET state = 'sent', event = ?, content = '{}' WHERE number = ?",
         (event_id, number),
@@ -237,6 +267,23 @@ def refused(connection: sqlite3.Connection, number: int) -> None:
     connection.execute(
         "UPDATE staff_outbox SET state = 'refused', content = '{}' WHERE number = ?", (number,)
     )
+
+
+def _lane(connection: sqlite3.Connection, key: str, about: str | None) -> str:
+    """Return the lane of a new event: that of what it is about, else of its case, else the room's.
+
+    What is about something in a lane comes after it, and stays there when the keys are erased.
+    """
+    if about is not None:
+        column = "event" if about.startswith("$") else "key"
+        row = connection.execute(
+            f"SELECT lane FROM staff_outbox WHERE {column} = ?",  # noqa: S608 - one of the two
+            (about,),
+        ).fetchone()
+        if row is not None:
+            return str(row[0])
+    kind, _, rest = key.partition(":")
+    return f"case:{rest.partition(':')[0]}" if kind == "case" else ""
 
 
 def _event(connection: sqlite3.Connection, reference: str | None) -> str | None:
@@ -260,7 +307,7 @@ def _fitting(content: Mapping[str, Any]) -> str:
     plain["body"] = ""
     room = LARGEST - len(json.dumps(plain, ensure_ascii=False).encode()) - 8
     # A character is two bytes of JSON at least where it is escaped, six at most.
-    while len(json.dumps(body, ensure_ascii=False).encode()) > room:
+    while body and len(json.dumps(body, ensure_ascii=False).encode()) > room:
         body = body[: len(body) * 9 // 10]
     plain["body"] = f"{body} …"
     return json.dumps(plain, ensure_ascii=False)

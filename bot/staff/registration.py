@@ -6,23 +6,26 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from knowledge.files import ContentError, parse, read_yaml
 
 LOCALPART = "study-chat"
+#: With an empty one, anybody could speak as the homeserver.
+_TOKEN = r"^[!-~]{16,}$"  # noqa: S105 - a form, no token
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class Registration:
     """What of the file is ours to know; the rest of it is for the homeserver."""
 
-    as_token: str
-    hs_token: str
-    sender_localpart: str
+    as_token: Annotated[str, Field(pattern=_TOKEN)]
+    hs_token: Annotated[str, Field(pattern=_TOKEN)]
+    sender_localpart: Literal["study-chat"]
 
 
 def new_registration(url: str, domain: str) -> str:

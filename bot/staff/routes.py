@@ -49,7 +49,7 @@ async def take(request: Request, transaction: str) -> HTTPResponse:
         stream.request_max_size = usual
     try:
         events = parser.loads(request.body)["events"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         events = None
     if not isinstance(events, list):
         return _error(400, "M_NOT_JSON")

@@ -21,7 +21,9 @@ CREATE INDEX IF NOT EXISTS staff_inbox_waiting ON staff_inbox (number) WHERE dat
 
 -- Every event that is to be sent, once. `txn` is the homeserver's transaction id, by which it knows
 -- a repetition. `state`: waiting, trying (perhaps sent already), sent, refused. `content` is
--- emptied when it is sent. No foreign key: the redactions of a conversation outlive it.
+-- emptied when it is sent. What has the same `lane` of a room is sent in order: a case has one of
+-- its own, so that no patient waits for another's. No foreign key: the redactions of a conversation
+-- outlive it.
 CREATE TABLE IF NOT EXISTS staff_outbox (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
@@ -35,7 +37,8 @@ CREATE TABLE IF NOT EXISTS staff_outbox (
     conversation TEXT,
     state TEXT NOT NULL DEFAULT 'waiting',
     event TEXT,
-    media TEXT
+    media TEXT,
+    lane TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS staff_outbox_waiting ON staff_outbox (number)
     WHERE state IN ('waiting', 'trying');
@@ -82,3 +85,7 @@ CREATE TABLE IF NOT EXISTS staff_choices (
 def create(connection: sqlite3.Connection) -> None:
     """Create the tables where they are not there yet."""
     connection.executescript(SCHEMA + case_schema.SCHEMA)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(staff_outbox)").fetchall()]
+    if "lane" not in columns:
+        # A database of the time when each room had one lane: what waits there keeps it.
+        connection.execute("ALTER TABLE staff_outbox ADD COLUMN lane TEXT NOT NULL DEFAULT ''")

@@ -1,4 +1,4 @@
-"""Sends what lies in the outbox: each room's events in order, each event once."""
+"""Sends what lies in the outbox: each lane's events in order, each event once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.staff.config import Config
 from bot.staff.figures import StaffFigures
 from bot.staff.lanes import RoomLanes
 from bot.staff.matrix import Matrix, MatrixError
-from bot.staff.outbox import MESSAGE, REDACTION, Outgoing
+from bot.staff.outbox import MESSAGE, REDACTION, Lane, Outgoing
 
 REACTION = "m.reaction"
 
@@ -34,17 +34,17 @@ class Sender:
         self._hurry = asyncio.Event()
         #: Set once we are signed in: before that, every call would fail.
         self.ready = asyncio.Event()
-        self.lanes = RoomLanes(database, outbox.rooms, self._drain)
+        self.lanes = RoomLanes(database, outbox.lanes, self._drain)
 
     def hurry(self) -> None:
         """Try again now what waits for its next attempt: the homeserver is back."""
         self._hurry.set()
         self._hurry = asyncio.Event()
 
-    async def _drain(self, room: str) -> None:
+    async def _drain(self, lane: Lane) -> None:
         await self.ready.wait()
         pause = _FIRST_PAUSE
-        following = await self._database.run(outbox.take_next, room)
+        following = await self._database.run(outbox.take_next, lane)
         while (outgoing := following) is not None:
             try:
                 following = await self._send(outgoing)
@@ -55,10 +55,14 @@ class Sender:
                     await self._give_up(outgoing, error)
                 else:
                     self._figures.failures.labels("retried").inc()
-                    await self._wait(error.wait or pause)
+                    if error.status == 403 and pause == _FIRST_PAUSE:
+                        # Somebody has to let us in, or speak: nobody knows where it is not said.
+                        room_mark = logs.short(lane.room)
+                        logs.log.warning("not let into a room", room=room_mark, code=error.code)
+                    await self._wait(max(error.wait, pause))
                     pause = min(pause * 2, _LAST_PAUSE)
             # Its content may have been erased meanwhile.
-            following = await self._database.run(outbox.take_next, room)
+            following = await self._database.run(outbox.take_next, lane)
 
     async def _give_up(self, outgoing: Outgoing, error: MatrixError) -> None:
         await self._database.run(outbox.refused, outgoing.number)
@@ -84,13 +88,14 @@ class Sender:
         try:
             await self._matrix.join(outgoing.room)
         except MatrixError as refused:
-            return refused.status == 403 and self._config.room(outgoing.room) is None
-        # We are there: then only what others have written is not ours to redact, unless the room
-        # gives us the power of a moderator.
-        return outgoing.key.startswith(outbox.OTHERS)
+            gone = refused.final or refused.status == 403
+            return gone and self._config.room(outgoing.room) is None
+        # We are there, and may not speak: in a room of the list that is to be mended. Only what
+        # others have written is not ours to redact, unless we are made a moderator.
+        return outgoing.key.startswith(outbox.OTHERS) or self._config.room(outgoing.room) is None
 
     async def _send(self, outgoing: Outgoing) -> Outgoing | None:
-        """Send it, note that, and return what comes next in the room."""
+        """Send it, note that, and return what comes next in the lane."""
         if outgoing.kind == REDACTION:
             event = await self._redact(outgoing)
         else:
@@ -128,7 +133,7 @@ def _note(
 ) -> tuple[str | None, Outgoing | None]:
     """Store that it is sent; return the file that is to go with it, and what comes next."""
     gone = outbox.sent(connection, outgoing, event)
-    return gone, outbox.take_next(connection, outgoing.room)
+    return gone, outbox.take_next(connection, outgoing.lane)
 
 
 def content_of(outgoing: Outgoing, media: str | None = None) -> dict[str, Any]:

@@ -113,7 +113,13 @@ class Watch:
         """Read all our rooms back to their marks, and store what is missing."""
         marks = await self._database.run(_marks)
         for room in await self._matrix.joined():
-            seen = await self._read_back(room, marks)
+            try:
+                seen = await self._read_back(room, marks)
+            except MatrixError as error:
+                # Somebody may have put us out of it meanwhile: that must not hold up the others.
+                if error.status not in (403, 404):
+                    raise
+                continue
             await self._database.run(_store, seen, self._us)
         await self._database.run(_began)
 

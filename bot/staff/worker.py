@@ -11,7 +11,7 @@ from typing import Any
 from bot.gateway import logs
 from bot.gateway.database import Database
 from bot.gateway.streams import Streams
-from bot.staff import inbox, letters, outbox
+from bot.staff import inbox, letters, outbox, traces
 from bot.staff.assistant import Assistant
 from bot.staff.config import Config
 from bot.staff.figures import StaffFigures
@@ -44,7 +44,7 @@ class Worker:
     desk: Desk
     assistant: Assistant
     watch: Watch
-    lanes: RoomLanes = field(init=False)
+    lanes: RoomLanes[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lanes = RoomLanes(self.database, inbox.rooms, self._drain)
@@ -61,8 +61,10 @@ class Worker:
                 await self._handle(event)
                 pause = _FIRST_PAUSE
             except MatrixError as error:
-                # The homeserver is away: that is nobody's fault here, and passes.
-                if error.final:
+                # The homeserver is away: that is nobody's fault here, and passes. Not so where we
+                # are in the room no more: then nobody is there who waits for an answer.
+                gone = error.status in (403, 404) and self.config.room(room) is None
+                if error.final or (gone and error.code.startswith("M_")):
                     await self._set_aside(event)
                     continue
                 await asyncio.sleep(pause)
@@ -82,7 +84,12 @@ class Worker:
         if event.get("type") == "m.room.member":
             await self._member(event)
             return
+        if event.get("type") == "m.room.tombstone":
+            await self._replaced(event)
+            return
         incoming = read(event, self.config.us)
+        if incoming is not None:
+            await self.database.run(traces.keep, incoming)
         # Whoever is not on the list is not answered at all.
         if incoming is None or self.config.user(incoming.sender) is None:
             await self.database.run(inbox.done, event["event_id"])
@@ -108,6 +115,7 @@ class Worker:
         self.assistant.members_changed(room)
         content = event.get("content")
         invited = isinstance(content, dict) and content.get("membership") == "invite"
+        self._look_at_stranger(event)
         if invited and event.get("state_key") == self.config.us:
             listed = self.config.room(room) or self.config.user(str(event.get("sender")))
             try:
@@ -117,6 +125,31 @@ class Worker:
                 if error.status not in (403, 404):
                     raise
         await self.database.run(inbox.done, event["event_id"])
+
+    def _look_at_stranger(self, event: Mapping[str, Any]) -> None:
+        """Warn of whoever reads an inbox and is not on the list; who that is stands in the room."""
+        content, place = event.get("content"), self.config.room(event["room_id"])
+        there = isinstance(content, dict) and content.get("membership") in ("invite", "join")
+        user = str(event.get("state_key"))
+        known = user == self.config.us or self.config.user(user) is not None
+        if place and place.inbox and there and not known:
+            self.figures.failures.labels("stranger").inc()
+            logs.log.warning("somebody who is not on the list reads an inbox", room=place.id)
+
+    async def _replaced(self, event: Mapping[str, Any]) -> None:
+        content = event.get("content")
+        if isinstance(content, dict) and event.get("state_key") == "":
+            self.room_replaced(event["room_id"], str(content.get("replacement_room", "")))
+        await self.database.run(inbox.done, event["event_id"])
+
+    def room_replaced(self, room: str, by: str) -> None:
+        """Say that a room of the list is used no more: who reads the new one gets no cases.
+
+        The new one is not followed by itself: who sees patients is decided by the settings file.
+        """
+        if self.config.room(room) is not None and self.config.room(by) is None:
+            self.figures.failures.labels("room_replaced").inc()
+            logs.log.error("a room of the list was upgraded: change its id", room=room, to=by)
 
     async def _set_aside(self, event: Mapping[str, Any]) -> None:
         """Tell the sender that it did not work, and go on with the next."""

@@ -198,6 +198,8 @@ class Clinic:
     liis: Member
     stranger: Member
     inbox: str
+    #: A further room of the list, for what a room does not survive.
+    spare: str
     admin: str
 
     def kill_gateway(self) -> None:
@@ -242,13 +244,16 @@ def open_clinic() -> Iterator[Clinic]:
         inbox = ingrid.room([liis.id, stranger.id, US])
         liis.join(inbox)
         stranger.join(inbox)
+        spare = ingrid.room([US])
         settings = yaml.safe_load(settings_file(f"http://127.0.0.1:{to_synapse.port}", inbox))
+        settings["rooms"].append({"id": spare, "role": "maintainers", "language": "en"})
         (folder / "staff.yml").write_text(yaml.safe_dump(settings))
         data = folder / "run"
         data.mkdir()
         system = start(data, gateway_port=gateway_port, staff=str(folder / "staff.yml"))
         clinic = Clinic(
-            folder, synapse, to_gateway, to_synapse, system, ingrid, liis, stranger, inbox, admin
+            *(folder, synapse, to_gateway, to_synapse, system),
+            *(ingrid, liis, stranger, inbox, spare, admin),
         )
         wait_until(lambda: US in joined(ingrid, inbox))
         yield clinic

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.gateway import conversations, event_log, unanswered, votes
+from bot.gateway import conversations, event_log
 from bot.gateway.answering import Outcome
 from bot.gateway.conversations import Conversation
-from bot.gateway.database import SCHEMA
+from bot.gateway.database import create_tables
 from bot.gateway.event_log import Job, Reply, Turn
 from bot.gateway.shown import Shown
 from bot.gateway.speech import Speech
-from bot.staff import outbox, schema
+from bot.staff import outbox, traces
 from bot.staff.config import Config, Room, Site, User
 from bot.staff.desk import Desk
 from bot.staff.erasure import Takeback
@@ -63,7 +63,7 @@ def config(**changes: Any) -> Config:
         User(MARI, "maintainers"),
     )
     made.homeserver, made.domain = "http://127.0.0.1:1", "clinic.example"
-    made.registration = Registration("as", "hs", "study-chat")
+    made.registration = Registration("as" * 8, "hs" * 8, "study-chat")
     made.us = "@study-chat:clinic.example"
     made.rooms = {room.id: room for room in changes.get("rooms", rooms)}
     made.users = {user.id: user for user in users}
@@ -88,8 +88,7 @@ def open_database() -> sqlite3.Connection:
     """Return the gateway's database in memory, with all its tables."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.executescript(SCHEMA + votes.TABLE + unanswered.VIEW)
-    schema.create(connection)
+    create_tables(connection)
     return connection
 
 
@@ -162,15 +161,15 @@ class Clinic:
     def deliver(self) -> list[dict[str, Any]]:
         """Let the homeserver take what is in the outbox; return it."""
         new = []
-        for room in outbox.rooms(self.database):
-            while (outgoing := outbox.take_next(self.database, room)) is not None:
+        for lane in sorted(outbox.lanes(self.database), key=lambda lane: (lane.room, lane.name)):
+            while (outgoing := outbox.take_next(self.database, lane)) is not None:
                 event = f"$sent{outgoing.number}"
                 outbox.sent(self.database, outgoing, event)
                 new.append(
                     {
                         "event": event,
                         "key": outgoing.key,
-                        "room": room,
+                        "room": lane.room,
                         "kind": outgoing.kind,
                         "thread": outgoing.thread,
                         "about": outgoing.about,
@@ -196,10 +195,8 @@ class Clinic:
         self, text: str, user: str = KARI, case: int | None = 1, room: str = INBOX, **more: Any
     ) -> Heard:
         """Let staff write, in the thread of a case or outside of one."""
-        thread = self.root(case) if case else None
-        return self._heard(
-            Incoming(self._event(), room, user, self.now, text, thread=thread, **more)
-        )
+        more.setdefault("thread", self.root(case) if case else None)
+        return self._heard(Incoming(self._event(), room, user, self.now, text, **more))
 
     def react(self, reaction: str, user: str = KARI, case: int = 1, room: str = INBOX) -> Heard:
         """Let staff react to the root of a case's thread."""
@@ -214,6 +211,10 @@ class Clinic:
                 reaction=reaction,
             )
         )
+
+    def change(self, event: str, user: str = KARI, room: str = INBOX) -> Heard:
+        """Let staff edit or take back what they have written."""
+        return self._heard(Incoming(self._event(), room, user, self.now, "", changes=event))
 
     def answers(self) -> list[str]:
         """Return what staff have been answered, newest last."""
@@ -233,6 +234,7 @@ class Clinic:
         return f"$staff{next(self.numbers)}"
 
     def _heard(self, incoming: Incoming) -> Heard:
+        traces.keep(self.database, incoming)
         heard = Desk(self.config, lambda: self.shown, lambda: self.now).heard(
             self.database, incoming
         )

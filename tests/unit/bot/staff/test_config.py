@@ -58,6 +58,12 @@ def test_register_never_writes_over_tokens_that_are_in_use(settings: Path) -> No
         ("https://matrix", "matrix", "no address"),
         ("role: maintainers", "role: everybody", "study_team"),
         ("answer_within_minutes: 10", "answer_within_minutes: 0", "greater than 0"),
+        ("answer_within_minutes: 10", "answer_within_minutes: .inf", "less than or equal"),
+        ("role: study_team", "role: maintainers", "nobody else"),
+        ("id: tartu", "id: oslo", "'oslo' stands twice"),
+        ('country: "NO"', "country: Norway", "no code of a country"),
+        ("+47 00 00 00 00", "see the web", "no number"),
+        ('"@mari:clinic.example"', '"@mari:clinic.exmaple"', "another homeserver"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(settings: Path, old: str, new: str, what: str) -> None:
@@ -68,3 +74,13 @@ def test_a_mistake_is_named_with_its_line(settings: Path, old: str, new: str, wh
         read_settings(settings)
     assert error.value.line
     assert error.value.mend
+
+
+@pytest.mark.parametrize("token", ["", "short", "a token with spaces in it"])
+def test_a_registration_whose_tokens_protect_nothing_is_refused(settings: Path, token: str) -> None:
+    assert CliRunner().invoke(app, ["staff", "register", str(settings)]).exit_code == 0
+    file = settings.parent / "study-chat-registration.yaml"
+    kept = read_registration(file)
+    file.write_text(file.read_text().replace(kept.hs_token, f'"{token}"'))
+    with pytest.raises(ContentError, match="hs_token"):
+        Config.load(settings)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.staff.config import Site
-from bot.staff.hours import due, is_open, next_opening, public_holidays, spans
+from bot.staff.hours import DAYS, due, is_open, next_opening, public_holidays, spans
 
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00-15:30",))
 
@@ -145,3 +145,23 @@ def test_a_closed_site_opens_next_when_it_is_open_and_never_in_between(
     for part in range(20):
         between = moment + (opening - moment) * part / 20
         assert is_open(place, between) == (opening == moment) or between == opening
+
+
+@pytest.mark.parametrize("zone", ["Europe/Oslo", "Europe/Tallinn", "Europe/Copenhagen"])
+@pytest.mark.parametrize("span", ["02:00-03:00", "02:30-03:30", "03:00-04:00", "01:00-02:30"])
+def test_what_is_called_the_next_opening_is_one_also_where_an_hour_is_left_out(
+    zone: str, span: str
+) -> None:
+    night = Site(
+        id="x",
+        country="NO",
+        name="x",
+        telephone="1",
+        time_zone=zone,
+        hours=dict.fromkeys(DAYS, (span,)),
+    )
+    eve = datetime(2026, 3, 28, 12, tzinfo=UTC).timestamp()
+    for minutes in range(0, 36 * 60, 15):
+        opening = next_opening(night, eve + minutes * 60)
+        assert opening is not None
+        assert is_open(night, opening)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import math
+from dataclasses import asdict
+from json import dumps
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.staff.inbox import KINDS
 from bot.staff.incoming import LONGEST, read, without_mention
 
 US = "@study-chat:clinic.example"
@@ -39,11 +43,10 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 
 
 def test_what_is_not_for_us_is_nothing() -> None:
-    edit = {"rel_type": "m.replace", "event_id": "$0"}
     for raw in (
         event({"msgtype": "m.notice", "body": "x"}),
-        event({"msgtype": "m.text", "body": "* x", "m.relates_to": edit}),
-        event({"m.relates_to": edit}, "m.room.encrypted"),
+        event({}, "m.room.encrypted"),
+        event({"msgtype": "m.key.verification.request", "body": "x"}),
         event({"msgtype": "m.text", "body": "x"}, sender=US),
         event({"msgtype": "m.text", "body": " \u200b"}),
         event({"membership": "join"}, "m.room.member", state_key="@a:b"),
@@ -113,3 +116,83 @@ json = st.recursive(
 def test_no_event_of_any_form_breaks_the_reading(raw: dict[str, Any]) -> None:
     found = read(raw, US)
     assert found is None or len(found.text) <= LONGEST
+
+
+EDIT = {"m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}
+
+
+def test_an_edit_or_taking_back_is_known_by_what_it_changes() -> None:
+    for raw in (
+        text("* x", **EDIT),
+        event(EDIT, "m.room.encrypted"),
+        event({}, "m.room.redaction", redacts="$0"),
+        event({"redacts": "$0"}, "m.room.redaction"),
+    ):
+        found = read(raw, US)
+        assert found is not None
+        assert (found.changes, found.text) == ("$0", "")
+
+
+def test_what_carries_no_text_is_a_file_whatever_it_is_called() -> None:
+    for raw in (
+        event({"msgtype": "m.location", "body": "x", "geo_uri": "geo:1,1"}),
+        event({"body": "a cat", "url": "mxc://x/y"}, "m.sticker"),
+    ):
+        found = read(raw, US)
+        assert found is not None
+        assert found.attachment
+
+
+def test_an_old_clients_quotation_is_left_out_and_ones_own_is_kept() -> None:
+    reply = {"m.relates_to": {"m.in_reply_to": {"event_id": "$9"}}}
+    old = read(text("> <@kari:x> how\n> long?\n\nA day.", **reply), US)
+    own = read(text("> how long?\n\nA day.", **reply), US)
+    assert old is not None
+    assert own is not None
+    assert (old.text, own.text) == ("A day.", "> how long?\n\nA day.")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+RELATION = st.fixed_dictionaries(
+    {},
+    optional={
+        "rel_type": st.sampled_from(["m.thread", "m.replace", "m.annotation"]) | ANYTHING,
+        "event_id": ANYTHING,
+        "key": ANYTHING,
+        "m.in_reply_to": ANYTHING,
+    },
+)
+CONTENT = st.fixed_dictionaries(
+    {},
+    optional={
+        "msgtype": st.sampled_from(["m.text", "m.image"]) | ANYTHING,
+        "body": ANYTHING,
+        "m.relates_to": RELATION | ANYTHING,
+        "m.mentions": ANYTHING,
+        "redacts": ANYTHING,
+    },
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"type": st.sampled_from(sorted(KINDS)) | ANYTHING},
+        optional={
+            "event_id": st.just("$1") | ANYTHING,
+            "room_id": st.just("!r:x") | ANYTHING,
+            "sender": st.just("@a:x") | ANYTHING,
+            "origin_server_ts": ANYTHING | st.just(10**400) | st.just(math.inf),
+            "content": CONTENT | ANYTHING,
+            "redacts": ANYTHING,
+        },
+    )
+)
+def test_whatever_the_fields_hold_reading_raises_nothing(raw: dict[str, Any]) -> None:
+    found = read(raw, US)
+    if found is not None:
+        dumps(asdict(found), ensure_ascii=False).encode()
+        assert 0 <= found.at < 1e12

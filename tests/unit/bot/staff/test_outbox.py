@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.staff import outbox, schema
-from bot.staff.outbox import REDACTION, Outgoing
+from bot.staff.outbox import REDACTION, Lane, Outgoing
 from bot.staff.sender import REACTION, content_of
 
 ROOM = "!r:x"
@@ -33,7 +33,7 @@ def put(database: sqlite3.Connection, key: str, **fields: Any) -> None:
 
 
 def take(database: sqlite3.Connection) -> Outgoing:
-    outgoing = outbox.take_next(database, ROOM)
+    outgoing = outbox.take_next(database, Lane(ROOM))
     assert outgoing is not None
     return outgoing
 
@@ -52,7 +52,7 @@ def test_events_of_a_room_come_in_the_order_in_which_they_were_put(
     put(database, "a", content={"body": "not this one"})
     put(database, "elsewhere", room="!other:x")
     assert [send(database, f"${n}").key for n in range(3)] == ["b", "a", "c"]
-    assert outbox.take_next(database, ROOM) is None
+    assert outbox.take_next(database, Lane(ROOM)) is None
     assert outbox.event_of(database, "a") == "$1"
     assert outbox.key_of(database, "$2") == "c"
 
@@ -107,7 +107,7 @@ def test_erasing_takes_back_what_is_not_sent_and_redacts_what_is(
     outbox.sent(database, again, "$2")
     redactions = [send(database, f"$r{n}") for n in range(2)]
     assert [(r.kind, r.about) for r in redactions] == [(REDACTION, "$1"), (REDACTION, "$2")]
-    assert outbox.take_next(database, ROOM) is None
+    assert outbox.take_next(database, Lane(ROOM)) is None
     left = json.dumps(database.execute("SELECT * FROM staff_outbox").fetchall())
     assert "secret" not in left
     assert outbox.event_of(database, "other") == "$other"
@@ -154,3 +154,66 @@ def test_a_message_is_forgotten_here_once_it_is_sent(database: sqlite3.Connectio
     put(database, "a", content={"msgtype": "m.text", "body": "made-up words"})
     send(database, "$1")
     assert "made-up" not in json.dumps(database.execute("SELECT * FROM staff_outbox").fetchall())
+
+
+def waiting(database: sqlite3.Connection, lane: str = "") -> list[str]:
+    """Return the keys that wait in a lane of the room, in their order, and have them sent."""
+    keys = []
+    while (outgoing := outbox.take_next(database, Lane(ROOM, lane))) is not None:
+        outbox.sent(database, outgoing, f"$e{outgoing.number}")
+        keys.append(outgoing.key)
+    return keys
+
+
+def test_each_case_has_a_lane_and_all_else_in_a_room_one_together(
+    database: sqlite3.Connection,
+) -> None:
+    put(database, "case:1:root")
+    put(database, "answer:$a")
+    put(database, "case:2:root")
+    put(database, "case:1:patient:5", thread="case:1:root")
+    put(database, "talk:$b:0")
+    put(database, "case:1:state:$x", about="case:1:root")
+    assert set(outbox.lanes(database)) == {Lane(ROOM, name) for name in ("", "case:1", "case:2")}
+    assert waiting(database, "case:1") == ["case:1:root", "case:1:patient:5", "case:1:state:$x"]
+    assert waiting(database, "case:2") == ["case:2:root"]
+    assert waiting(database) == ["answer:$a", "talk:$b:0"]
+
+
+def test_an_answer_in_the_thread_of_a_case_comes_in_its_place_there(
+    database: sqlite3.Connection,
+) -> None:
+    put(database, "case:1:root")
+    assert waiting(database, "case:1") == ["case:1:root"]
+    put(database, "case:1:changed:$t", thread="case:1:root")
+    put(database, "answer:$a", thread="$e1")
+    put(database, "case:1:patient:7", thread="case:1:root")
+    keys = ["case:1:changed:$t", "answer:$a", "case:1:patient:7"]
+    assert waiting(database, "case:1") == keys
+
+
+def test_a_redaction_follows_what_it_redacts_though_nothing_names_the_case_any_more(
+    database: sqlite3.Connection,
+) -> None:
+    put(database, "case:1:root", conversation="someone")
+    tried = outbox.take_next(database, Lane(ROOM, "case:1"))
+    assert tried is not None
+    outbox.redact(database, "someone")
+    assert outbox.lanes(database) == [Lane(ROOM, "case:1")]
+    assert waiting(database, "case:1") == ["erased:1", "redact:erased:1"]
+
+
+def test_a_database_of_the_time_before_lanes_is_taken_over() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("CREATE TABLE conversations (id TEXT PRIMARY KEY)")
+    schema.create(connection)
+    connection.execute("ALTER TABLE staff_outbox DROP COLUMN lane")
+    connection.execute(
+        "INSERT INTO staff_outbox (key, txn, room, kind, content) "
+        "VALUES ('case:1:root', 't', ?, 'm.room.message', '{}')",
+        (ROOM,),
+    )
+    for _ in range(2):
+        schema.create(connection)
+    assert waiting(connection) == ["case:1:root"]
+    connection.close()

@@ -29,9 +29,13 @@ class Homeserver:
         self.order: list[str] = []
         self.errors: list[MatrixError] = []
         self.joins = 0
+        self.slow: dict[str, asyncio.Event] = {}
+        self.refusal = MatrixError(403, "M_FORBIDDEN")
         self.deleted: list[str] = []
 
     async def send(self, room: str, kind: str, transaction: str, content: Any) -> str:
+        if content["body"] in self.slow:
+            await self.slow[content["body"]].wait()
         if self.errors:
             error = self.errors.pop(0)
             if error.code == "after":
@@ -58,7 +62,7 @@ class Homeserver:
     async def join(self, room: str) -> None:
         self.joins += 1
         if room != ROOM:
-            raise MatrixError(403, "M_FORBIDDEN")
+            raise self.refusal
 
 
 @pytest.fixture
@@ -103,6 +107,10 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         MatrixError(401, "M_UNKNOWN_TOKEN"),
         MatrixError(403, "M_FORBIDDEN"),
         MatrixError(0, "after"),
+        # A proxy's own words in place of the homeserver's.
+        MatrixError(404, "no_json"),
+        MatrixError(400, "no_json"),
+        MatrixError(0, "no_answer"),
     ],
 )
 async def test_what_may_pass_is_tried_again_and_order_is_kept(
@@ -139,6 +147,15 @@ async def test_a_room_of_the_list_that_keeps_us_out_is_joined_another_is_given_u
     assert homeserver.joins == 3
 
 
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_a_room_that_is_not_there_is_given_up(database: Database, status: int) -> None:
+    homeserver = Homeserver()
+    homeserver.errors, homeserver.refusal = [MatrixError(403)], MatrixError(status, "M_UNKNOWN")
+    await put(database, "b", room="!nowhere:x")
+    await run(database, homeserver)
+    assert homeserver.order == []
+
+
 async def test_a_file_of_an_erased_conversation_is_deleted_on_the_homeserver(
     database: Database,
 ) -> None:
@@ -157,3 +174,18 @@ async def test_a_file_of_an_erased_conversation_is_deleted_on_the_homeserver(
     await run(database, homeserver)
     assert homeserver.order == ["a.pdf", "redact $0"]
     assert homeserver.deleted == ["mxc://x/1"]
+
+
+async def test_no_case_waits_for_another_and_each_keeps_its_order(database: Database) -> None:
+    homeserver = Homeserver()
+    held = homeserver.slow["case:1:root"] = asyncio.Event()
+    await put(database, "case:1:root", "case:2:root", "talk:$a:0", "case:1:a", "case:2:a")
+    sending = asyncio.create_task(run(database, homeserver))
+    async with asyncio.timeout(20):
+        while len(homeserver.order) < 3:  # noqa: ASYNC110 - looked at from outside
+            await asyncio.sleep(0.01)
+    assert set(homeserver.order) == {"case:2:root", "talk:$a:0", "case:2:a"}
+    held.set()
+    await sending
+    assert homeserver.order[3:] == ["case:1:root", "case:1:a"]
+    assert homeserver.order.index("case:2:root") < homeserver.order.index("case:2:a")

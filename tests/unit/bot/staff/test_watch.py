@@ -13,6 +13,7 @@ import pytest
 
 from bot.gateway.database import Database
 from bot.staff import inbox
+from bot.staff.matrix import MatrixError
 from bot.staff.watch import Watch
 
 US = "@study-chat:x"
@@ -45,12 +46,15 @@ class Homeserver:
         self.rooms: dict[str, list[dict[str, Any]]] = {ROOM: []}
         self.lines: list[asyncio.StreamWriter] = []
         self.pages = 0
+        self.errors: dict[str, MatrixError] = {}
 
     async def joined(self) -> list[str]:
         return list(self.rooms)
 
     async def history(self, room: str, start: str = "") -> dict[str, Any]:
         self.pages += 1
+        if room in self.errors:
+            raise self.errors.pop(room)
         newest_first = self.rooms[room][::-1]
         at = int(start or 0)
         page = {"chunk": newest_first[at : at + 3]}
@@ -160,3 +164,14 @@ async def test_when_the_line_breaks_nothing_counts_as_complete_until_looked_agai
 async def _cleared(watch: Watch) -> None:
     while watch.caught_up.is_set():  # noqa: ASYNC110 - looked at from outside
         await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("error", [MatrixError(403, "M_FORBIDDEN"), MatrixError(502)])
+async def test_a_room_that_cannot_be_read_does_not_keep_the_others_from_being_read(
+    rig: Rig, error: MatrixError
+) -> None:
+    rig.homeserver.rooms = {"!left:x": [JOIN], ROOM: [JOIN]}
+    await rig.look()
+    rig.homeserver.rooms[ROOM].append(message(1))
+    rig.homeserver.errors["!left:x"] = error
+    assert await rig.look() == ["$1"]

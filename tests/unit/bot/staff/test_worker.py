@@ -175,3 +175,67 @@ async def test_an_answer_that_says_nothing_is_asked_for_only_once(rig: Rig) -> N
     await rig.database.run(outbox.put, key="a", room=ROOM, content={})
     await rig.database.run(outbox.put, key="a", room=ROOM, content={})
     assert len(await rig.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"type": ["m.room.message"]},
+        {"event_id": "$\ud800"},
+        {"room_id": ""},
+        {"sender": {"a": 1}},
+        {"sender": "@\ud800:x"},
+        {"origin_server_ts": 10**400},
+        {"origin_server_ts": float("inf")},
+        {"content": None},
+        {"content": {"msgtype": "m.text", "body": ["x"]}},
+        {"type": "m.room.encrypted", "content": {"m.relates_to": {"event_id": {}}}},
+        {"type": "m.room.member", "content": None, "state_key": []},
+        {"type": "m.room.tombstone", "content": [], "state_key": ""},
+        {"type": "m.room.redaction", "redacts": {"a": 1}},
+    ],
+)
+async def test_an_event_of_an_odd_form_holds_nobody_up(rig: Rig, odd: dict[str, Any]) -> None:
+    await rig.work(event(1), {**event(2), **odd}, event(3))
+    assert (rig.assistant.asked[0], rig.assistant.asked[-1]) == ("1", "3")
+
+
+async def test_a_room_that_we_were_put_out_of_holds_no_event_for_ever(rig: Rig) -> None:
+    rig.assistant.failures["1"] = [MatrixError(403, "M_FORBIDDEN")]
+    await rig.work(event(1, "!left:x"), event(2, "!left:x"))
+    assert rig.assistant.asked == ["1", "2"]
+
+
+async def test_in_a_room_of_the_list_it_waits_until_we_are_let_in_again(rig: Rig) -> None:
+    rig.assistant.failures["1"] = [MatrixError(403, "M_FORBIDDEN")] * (ATTEMPTS + 1)
+    await rig.work(event(1), event(2))
+    assert rig.assistant.asked == ["1"] * (ATTEMPTS + 2) + ["2"]
+
+
+@pytest.mark.parametrize(("room", "counted"), [(ROOM, 1), ("!other:x", 0)])
+async def test_a_room_of_the_list_that_was_upgraded_is_counted_and_not_followed(
+    rig: Rig, room: str, counted: int
+) -> None:
+    upgrade = {
+        **event(1, room),
+        "type": "m.room.tombstone",
+        "state_key": "",
+        "content": {"replacement_room": "!new:x"},
+    }
+    await rig.work(upgrade)
+    assert rig.worker.figures.failures.labels("room_replaced")._value.get() == counted
+    assert rig.assistant.asked == []
+
+
+@pytest.mark.parametrize(("user", "counted"), [("@who:x", 1), (USER, 0), (CONFIG.us, 0)])
+async def test_who_is_not_on_the_list_and_reads_an_inbox_is_counted(
+    rig: Rig, user: str, counted: int
+) -> None:
+    joins = {
+        **event(1, sender=user),
+        "type": "m.room.member",
+        "state_key": user,
+        "content": {"membership": "join"},
+    }
+    await rig.work(joins)
+    assert rig.worker.figures.failures.labels("stranger")._value.get() == counted
