@@ -51,11 +51,16 @@ class Agreement:
     """The fitted reader and how questions begin. Nothing in it changes."""
 
     questions: Mapping[str, PhraseTable]
+    opening: Mapping[str, Phrases]
     reader: Reader
 
     def scores(self, text: str, language: str) -> tuple[float, ...]:
         """Return how well each of `SAID`, and last "none of them", fits `text`; () untaught."""
         return self.reader.scores(text, language)
+
+    def openings(self, language: str) -> Phrases:
+        """Return the words that a question begins with; () for a language without examples."""
+        return self.opening.get(language, ())
 
     def asks(self, words: Sequence[str], language: str) -> bool:
         """Tell whether a message's words begin as a question does."""
@@ -80,6 +85,7 @@ def _fitted(files: tuple[ExampleFile, ...]) -> Agreement:
     taught = {name: Taught(one.concepts, _examples(one)) for name, one in words.items()}
     return Agreement(
         {name: PhraseTable([("question", one.questions)], False) for name, one in words.items()},
+        {name: one.questions for name, one in words.items()},
         fit(taught, len(SAID) + 1, ridge=RIDGE, weight=CONCEPTS),
     )
 
@@ -89,23 +95,36 @@ def _examples(words: AgreementWords) -> list[tuple[str, int]]:
     return [(text, number) for number, texts in enumerate(lists) for text in texts]
 
 
-def agreed(ruled: Understood, scores: Sequence[float], *, certain: bool) -> Understood:
+def agreed(
+    ruled: Understood,
+    scores: Sequence[float],
+    *,
+    certain: bool,
+    margin: float = MARGIN,
+    spoken: bool = True,
+) -> Understood:
     """Return what the rules and the examples say together; it is `plain` only by the rules.
 
     `ruled` is what the rules read, `scores` are the reader's. Where the two contradict each other
-    it is unclear; where the rules are `certain`, only they count.
+    it is unclear; where the rules are `certain`, only they count. A "no" that is not plain needs
+    the examples on its side; an "I do not know" that is `spoken` in so many words needs nothing.
+    `margin` is for what no rule reads.
     """
     if not scores:
         return ruled
     best = max(range(len(scores)), key=scores.__getitem__)
-    margin = scores[best] - max(s for at, s in enumerate(scores) if at != best)
+    better = scores[best] - max(s for at, s in enumerate(scores) if at != best)
     said = SAID[best] if best < len(SAID) else None
     if certain:
         return ruled
     if ruled.value is not None:
         # What the rules know as "I do not know" is one: the words for it are many and clear.
-        against = ruled.kind != "unknown" and said != ruled.value and margin >= CONTRADICTED
+        if ruled.kind == "unknown" and spoken:
+            return ruled
+        supported = ruled.value != "no" or ruled.plain
+        doubt = MARGIN if ruled.kind == "unknown" else CONTRADICTED
+        against = said != ruled.value and (better >= doubt or not supported)
         return UNCLEAR if against else ruled
-    if said is None or margin < MARGIN:
+    if said is None or better < margin:
         return UNCLEAR
     return DONT_KNOW if said == "unknown" else Understood("value", said)

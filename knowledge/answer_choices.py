@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_rules import read_yes_no
 from knowledge.answer_times import length_of
-from knowledge.answer_words import Lexicon, Token
+from knowledge.answer_words import Found, Lexicon, Token
 from knowledge.questionnaire import Answer, AnswerOption, Item
 from knowledge.titles import titled
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
@@ -43,8 +43,18 @@ def read_choice(  # noqa: PLR0911 - a list of rules
     refusals = [o.value for o in item.answer_option if o.read_as == "no"]
     if "?" in {token.text for token in tokens}:
         return UNCLEAR
+    if _broken_off(tokens, lexicon):
+        return _only([o.value for o in item.answer_option if _covers(o, 1, 1)], others)
+    if said.value == "no" and _had_before(tokens, lexicon):
+        # "One dose, and never more": it stopped.
+        return Understood("unclear", candidates=others)
     if said.value == "no":
         return Understood("value", refusals[0]) if len(refusals) == 1 else UNCLEAR
+    counted = _at_least(tokens, lexicon)
+    if counted is not None and "unknown" not in labels and "no" not in labels:
+        return _only(
+            [o.value for o in item.answer_option if _covers(o, counted, float("inf"))], others
+        )
     unsure = [o.value for o in item.answer_option if o.read_as == "yes-unknown"]
     if {"yes", "unknown"} <= labels and "no" not in labels and len(unsure) == 1:
         return Understood("value", unsure[0])
@@ -54,7 +64,7 @@ def read_choice(  # noqa: PLR0911 - a list of rules
         return DONT_KNOW if said.kind == "unknown" else UNCLEAR
     if labels & {"no", "statement_no", "negations"}:
         return UNCLEAR
-    months = length_of(text, tokens, lexicon, today)
+    months = _lasted(text, tokens, lexicon, today)
     if months is not None:
         long_enough = [
             o.value
@@ -66,6 +76,54 @@ def read_choice(  # noqa: PLR0911 - a list of rules
     if counts is None:
         return Understood("unclear", candidates=others) if said.value == "yes" else UNCLEAR
     return _only([o.value for o in item.answer_option if _covers(o, *counts)], others)
+
+
+def _told(tokens: Sequence[Token], lexicon: Lexicon, label: str) -> list[Found]:
+    found = lexicon.told.find([token.text for token in tokens])
+    return [phrase for phrase in found if phrase.label == label]
+
+
+def _broken_off(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether one dose or round was the last: "a single infusion, then they stopped"."""
+    texts = [token.text for token in tokens]
+    rounds = [*lexicon.cycles.find(texts), *_told(tokens, lexicon, "measures")]
+    starts = {phrase.start for phrase in rounds}
+    mentions = mentions_in(tokens, lexicon) or ()
+    counts = {m.value for m in mentions if {m.end, m.end + 1} & starts}
+    return counts == {1} and len(mentions) == 1 and bool(_told(tokens, lexicon, "ended"))
+
+
+def _at_least(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
+    """Return n of "at least n cycles"; None where that is not said."""
+    texts = [token.text for token in tokens]
+    rounds = {phrase.start for phrase in lexicon.cycles.find(texts)}
+    beyond = {phrase.end for phrase in _told(tokens, lexicon, "beyond")}
+    found = [
+        mention.value
+        for mention in mentions_in(tokens, lexicon) or ()
+        if mention.start in beyond and mention.end in rounds
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _lasted(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -> float | None:
+    """Return how many months something lasted; "every month" and "over" are left out."""
+    phrases = [*_told(tokens, lexicon, "every"), *_told(tokens, lexicon, "beyond")]
+    out = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
+    kept = tuple(token for at, token in enumerate(tokens) if at not in out)
+    return length_of(text, kept, lexicon, today)
+
+
+def _had_before(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a dose or a round is counted before the first word that says no."""
+    texts = [token.text for token in tokens]
+    denials = [
+        found.start
+        for found in lexicon.yes_no.find(texts)
+        if found.label in ("no", "statement_no", "negations")
+    ]
+    before = texts[: min(denials, default=0)]
+    return bool(lexicon.cycles.find(before)) or "measures" in lexicon.told.labels(before)
 
 
 def _only(fitting: Sequence[Answer], others: tuple[Answer, ...]) -> Understood:
@@ -89,7 +147,8 @@ def _counts(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | 
     texts = [token.text for token in tokens]
     rounds = lexicon.cycles.find(texts)
     around = lexicon.around.find(texts)
-    if any(found.label == "limits" for found in around):
+    # "Only one cycle left": those that were had are not counted.
+    if any(found.label == "limits" for found in around) or _told(tokens, lexicon, "left"):
         return None
     beside = [m for m in mentions if any(m.end == found.start for found in rounds)]
     several = [

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
+from knowledge.answer_asked import (
+    Asked,
+    apart_from_measures,
+    lacking,
+    own,
+    turning,
+    untreated,
+    was_then,
+    without_span,
+)
 from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
@@ -13,9 +23,18 @@ from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
 
 def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
-    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date, age: bool
+    text: str,
+    tokens: tuple[Token, ...],
+    lexicon: Lexicon,
+    today: date,
+    age: bool,
+    *,
+    asked: Asked = None,
 ) -> Understood:
-    """Return the one number that a message says; with `age`, also an age by its birth date."""
+    """Return the one number that a message says; with `age`, also an age by its birth date.
+
+    `asked` tells what the question is about, where that is known: an age, or how many treatments.
+    """
     words = [token.text for token in tokens]
     if "?" in words:
         return UNCLEAR
@@ -36,15 +55,34 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
         return Understood("unclear", candidates=ages)
     if found is None:
         return UNCLEAR
+    if asked:
+        kept = apart_from_measures(found, tokens, lexicon)
+        if kept is None:
+            return UNCLEAR
+        found = kept
+    if asked == "age":
+        found = own(found, words, lexicon)
+    if asked == "count":
+        tokens = without_span(found, tokens, lexicon)
+        words = [token.text for token in tokens]
+        found = mentions_in(tokens, lexicon) or ()
+        found = apart_from_measures(found, tokens, lexicon) or ()
+        if not found and untreated(words, labels, lexicon):
+            return Understood("value", 0)
+    reckoned = lacking(found, tokens, lexicon) if asked == "age" else None
+    if reckoned is not None:
+        return Understood("value", reckoned)
     outright = told_value(found, tokens, lexicon)
     if outright is None and counts_on(found, tokens, lexicon):
         return Understood("unclear", candidates=_values(found)[:4])
     if outright is None and not any(not mention.weak for mention in found):
-        outright = ordinal_value(tokens, lexicon)
+        outright = ordinal_value(tokens, lexicon, counting=asked == "count")
     if outright is not None and "unknown" not in labels:
         return Understood("value", number_of(outright))
     around = _around(words, found, lexicon)
     if "born" in around and age:
+        return UNCLEAR
+    if asked == "age" and found and was_then(found, tokens, lexicon):
         return UNCLEAR
     counted = without_times(_counted(found, tokens, lexicon), tokens, lexicon, today.year)
     if "unknown" in labels:
@@ -60,7 +98,10 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
         and (start == 1 or tokens[start - 2].kind == "sign")
     ):
         return Understood("out_of_range", candidates=(-value,))
-    if "soon" in around:
+    if "soon" in around and asked == "age" and turning(words, labels, lexicon, today):
+        return Understood("value", value - 1)
+    coming = asked == "age" and "coming" in lexicon.told.labels(words)
+    if "soon" in around or coming:
         return Understood("unclear", candidates=(value - 1, value))
     decade = any(
         [w for w in words[m.end : m.end + 2] if w != "-"][:1] == [s]

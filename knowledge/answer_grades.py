@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answer_activity import GRADES, Activity
+from knowledge.answer_agreement import load_agreement
 from knowledge.answer_counts import number_of
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_rules import SIGNS
@@ -27,7 +28,8 @@ def read_ecog(
     Where that is in doubt, `candidates` are the two grades that fit best.
     """
     words = [token.text for token in tokens]
-    if "?" in words:
+    told = lexicon.told.labels(words)
+    if "?" in words or "varies" in told or load_agreement().asks(words, language):
         return UNCLEAR
     scores = activity.scores(text, language)
     named = _named(tokens, lexicon, activity, language, scores)

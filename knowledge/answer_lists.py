@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from pydantic import StrictInt
 from pydantic.dataclasses import dataclass
 
@@ -98,6 +100,33 @@ class TalkWords:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class ToldWords:
+    """What makes a reader careful, or surer; the fields are explained in en.yml."""
+
+    repairs: Phrases = ()
+    number_repairs: Phrases = ()
+    then: Phrases = ()
+    turning: Phrases = ()
+    coming: Phrases = ()
+    measures: Phrases = ()
+    within: Phrases = ()
+    yet: Phrases = ()
+    treating: Phrases = ()
+    varies: Phrases = ()
+    medicines: Phrases = ()
+    beyond: Phrases = ()
+    lacks: Phrases = ()
+    changed: Phrases = ()
+    hedged: Phrases = ()
+    only: Phrases = ()
+    every: Phrases = ()
+    ended: Phrases = ()
+    left: Phrases = ()
+    early: dict[str, Phrases] = field(default_factory=dict)
+    other: dict[str, Phrases] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class AnswerWords:
     """One language's file, `content`/answers/<language>.yml."""
 
@@ -106,3 +135,5 @@ class AnswerWords:
     times: TimeWords
     ecog: dict[StrictInt, Phrases]
     talk: TalkWords
+    # A version of an older program has none.
+    told: ToldWords = field(default_factory=ToldWords)

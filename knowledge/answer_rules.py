@@ -86,7 +86,8 @@ def _yes_no_words(  # noqa: PLR0911 - a list of rules
         return UNCLEAR
     if "statement_no" in labels:
         first = next(p.label for p in found if p.label in ("statement_no", "statement_yes"))
-        return Understood("value", "no", plain=True) if first == "statement_no" else UNCLEAR
+        # What stands beside it unread may turn it: it is no plain no.
+        return Understood("value", "no", plain=whole) if first == "statement_no" else UNCLEAR
     if "statement_yes" in labels and not denied and whole:
         return Understood("value", "yes", plain=True)
     return UNCLEAR

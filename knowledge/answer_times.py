@@ -42,6 +42,8 @@ def months_ago(  # noqa: PLR0911, PLR0912 - one return for each way of saying a 
     if len(years) > 1 or len(set(months)) > 1 or (years and years[0] > today.year):
         return None
     easter = [phrase for phrase in found if phrase.label == "easter"]
+    if easter and "alternatives" in lexicon.around.labels(texts):
+        return None
     if easter and not months:
         year = years[0] if years else today.year - ("last_year" in kinds)
         day = easter_sunday(year)

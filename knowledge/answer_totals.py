@@ -144,18 +144,31 @@ def _is_time(mention: Mention, tokens: Sequence[Token], lexicon: Lexicon, this_y
     return bool(after) and after[0].label.startswith("unit:")
 
 
-def ordinal_value(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
-    """Return n for "so the n-th" or "on my n-th now"; a bare "the n-th" may be any of them."""
+def ordinal_value(
+    tokens: Sequence[Token], lexicon: Lexicon, *, counting: bool = False
+) -> float | None:
+    """Return n for "so the n-th" or "on my n-th now"; a bare "the n-th" may be any of them.
+
+    With `counting`, treatments are asked for, so that "finished the n-th" needs no word for them.
+    """
     texts = [token.text for token in tokens]
     ordinals = lexicon.ordinals.find(texts)
     labels = {mark.label for mark in lexicon.marks.find(texts)}
     lines = lexicon.lines.find(texts)
     counted = any(line.start == one.end for one in ordinals for line in lines)
+    bare = [one for one in ordinals if not {one.end} & {m.start for m in _rounds(texts, lexicon)}]
+    counted = counted or (counting and bool(bare))
     values = {int(one.label) for one in ordinals}
     marked = labels & {"total", "present"} or (counted and "finished" in labels)
     if len(values) != 1 or not marked or _doubtful((0, len(texts)), texts, lexicon):
         return None
     return values.pop()
+
+
+def _rounds(texts: Sequence[str], lexicon: Lexicon) -> list[Found]:
+    """Return the words for rounds and doses, which are parts of a treatment."""
+    measures = [phrase for phrase in lexicon.told.find(texts) if phrase.label == "measures"]
+    return [*lexicon.cycles.find(texts), *measures]
 
 
 def _short_of(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> float | None:

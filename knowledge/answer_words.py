@@ -114,6 +114,21 @@ class PhraseTable:
         return frozenset(found.label for found in self.find(words))
 
 
+class PhraseTables:
+    """Finds phrases that may stand under several labels, each label for itself."""
+
+    def __init__(self, labelled: Iterable[tuple[str, Iterable[str]]], folded: bool) -> None:
+        self._tables = tuple(PhraseTable([one], folded) for one in labelled)
+
+    def find(self, words: Sequence[str]) -> tuple[Found, ...]:
+        """Return the phrases found, label by label; those of two labels may overlap."""
+        return tuple(found for table in self._tables for found in table.find(words))
+
+    def labels(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the labels of all phrases found."""
+        return frozenset(found.label for found in self.find(words))
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language's words, compiled. `folded` ones compare without special letters."""
@@ -138,6 +153,7 @@ class Lexicon:
     talk: PhraseTable
     topics: PhraseTable
     direct: PhraseTable
+    told: PhraseTables
     ecog: tuple[tuple[int, tuple[Clause, ...]], ...]
 
     def prepare(self, text: str) -> tuple[Token, ...]:
@@ -245,12 +261,39 @@ def _lexicon_of(file: _File, folded: bool) -> Lexicon:
         ),
         topics=PhraseTable(words.talk.topics.items(), folded),
         direct=PhraseTable([("direct", words.talk.direct)], folded),
+        told=PhraseTables(
+            [
+                *((f"not:{link_id}", said) for link_id, said in words.told.early.items()),
+                *((f"other:{link_id}", said) for link_id, said in words.told.other.items()),
+                *((name, getattr(words.told, name)) for name in _TOLD),
+            ],
+            folded,
+        ),
         ecog=tuple(
             (level, _clauses(line, folded)) for level, lines in words.ecog.items() for line in lines
         ),
     )
 
 
+_TOLD = (
+    "only",
+    "every",
+    "ended",
+    "left",
+    "beyond",
+    "changed",
+    "hedged",
+    "then",
+    "turning",
+    "coming",
+    "measures",
+    "within",
+    "yet",
+    "treating",
+    "varies",
+    "medicines",
+    "lacks",
+)
 _YEARS = ("before_last_year", "last_year", "this_year")
 
 

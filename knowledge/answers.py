@@ -6,18 +6,21 @@ again. The words stand in `content/answers/<language>.yml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from knowledge.answer_activity import load_activity
-from knowledge.answer_agreement import agreed, load_agreement
+from knowledge.answer_agreement import CONTRADICTED, MARGIN, SAID, agreed, load_agreement
+from knowledge.answer_asked import Asked
 from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
 from knowledge.answer_grades import read_ecog
+from knowledge.answer_numbers import mentions_in
+from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
-from knowledge.answer_times import months_ago
+from knowledge.answer_weighing import NAMED, named_in, weighed
 from knowledge.answer_words import Lexicon, Token, load_lexicon
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import titled
@@ -29,6 +32,10 @@ Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
 LONGEST = 500
 #: A plain yes or no in so few words is one, whatever the examples tell.
 FEW = 2
+#: What ends a clause.
+ENDS = (",", ".", ";", "!")
+#: A word of so many letters may have an ending of so many more.
+STEM, ENDING = 4, 4
 #: A message that is a plain yes or no has no more words than this; more of them say something else.
 PLAIN_AT_MOST = 4
 
@@ -44,37 +51,66 @@ def understand(
     whole: bool = False,
     age: bool = True,
     topic: str = "",
+    margin: float = MARGIN,
 ) -> Understood:
     """Return what `text` says as an answer of the kind `expects`.
 
     A number outside `minimum` and `maximum` is `out_of_range`, a fraction where a `whole` one is
     wanted `unclear`. With `age`, a birth date or year is an answer to a number. `topic` is the
-    question as shown: its words may be repeated in a yes-or-no answer. KeyError or ContentError
-    for a language that has no word list.
+    question as shown: its words may be repeated in a yes-or-no answer, `margin` by how much the
+    learned reader must be sure of one. KeyError or ContentError for a language without words.
     """
-    text = text[:LONGEST]
-    result = UNCLEAR
+    text = without_echo(text[:LONGEST], load_agreement().openings(language))
+    result = first = UNCLEAR
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
         if not tokens:
             return UNCLEAR
+        corrected = repaired(text, lexicon, number=expects in ("number", "months_ago"))
+        if corrected is not None:
+            # What was taken back does not count, also where the rest is not understood.
+            text, tokens = corrected, lexicon.prepare(corrected)
         if expects == "yes_no":
-            result = _read_yes_no(text, tokens, lexicon, language, topic)
+            result = _read_yes_no(text, tokens, lexicon, language, topic=topic, margin=margin)
         elif expects == "number":
-            result = read_number(text, tokens, lexicon, today, age)
+            asked: Asked = ("age" if age else "count") if whole else None
+            result = read_number(text, tokens, lexicon, today, age, asked=asked)
         elif expects == "choice_ecog":
             result = read_ecog(text, tokens, lexicon, load_activity(), language)
         else:
             result = read_months(text, tokens, lexicon, today)
+        first = first if first.candidates else result
         # Only who writes without the language's own letters is compared without them.
-        if result != UNCLEAR or not text.isascii():
+        if result.kind != "unclear" or not text.isascii():
             break
+    result = first if result == UNCLEAR else result
+    if result == UNCLEAR and expects in ("number", "months_ago"):
+        result = _not_known(text, expects, language)
     return _bounded(result, minimum, maximum, whole) if expects == "number" else result
 
 
+def _not_known(text: str, expects: Expects, language: str) -> Understood:
+    """Return "I do not know" for a text without any number or time that says so by the examples."""
+    lexicon = load_lexicon(language)
+    tokens = lexicon.prepare(text)
+    words = [token.text for token in tokens]
+    said = mentions_in(tokens, lexicon) or (expects == "months_ago" and lexicon.times.find(words))
+    agreement = load_agreement()
+    if said or "?" in words or agreement.asks(words, language):
+        return UNCLEAR
+    result = agreed(UNCLEAR, agreement.scores(text, language), certain=False)
+    return result if result.kind == "unknown" else UNCLEAR
+
+
 def _read_yes_no(
-    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, language: str, topic: str
+    text: str,
+    tokens: tuple[Token, ...],
+    lexicon: Lexicon,
+    language: str,
+    *,
+    topic: str,
+    margin: float,
 ) -> Understood:
     ruled = read_yes_no(tokens, lexicon, topic)
     opening = lexicon.direct.find([token.text for token in tokens])
@@ -86,7 +122,31 @@ def _read_yes_no(
     # A question is no answer; and words that the rules all know say no more than by the rules.
     asked = "?" in words or (ruled == UNCLEAR and agreement.asks(words, language))
     certain = asked or rules_know(tokens, lexicon)
-    return agreed(ruled, agreement.scores(text, language), certain=certain)
+    spoken = "unknown" in lexicon.yes_no.labels(words)
+    scores = agreement.scores(text, language)
+    said = agreed(ruled, scores, certain=certain, margin=margin, spoken=spoken)
+    return said if said != UNCLEAR or asked else _opened(tokens, lexicon, topic, scores)
+
+
+def _opened(
+    tokens: tuple[Token, ...], lexicon: Lexicon, topic: str, scores: Sequence[float]
+) -> Understood:
+    """Read the first clause alone, where it says yes, no or "I do not know" and nothing more.
+
+    "Sure, I would not be here otherwise": the rest may not say the opposite in so many words, and
+    the examples must say the same of the whole.
+    """
+    cut = next((at for at, token in enumerate(tokens) if token.text in ENDS), 0)
+    rest = lexicon.yes_no.labels([token.text for token in tokens[cut:]])
+    said = read_yes_no(tokens[:cut], lexicon, topic)
+    value = str(said.value)
+    opposite = {"yes": {"no", "unknown"}, "no": {"yes", "unknown"}, "unknown": {"yes", "no"}}
+    if value not in SAID or not (said.plain or said.kind == "unknown") or not scores:
+        return UNCLEAR
+    best = SAID.index(value)
+    lead = scores[best] - max(score for at, score in enumerate(scores) if at != best)
+    enough = lead >= CONTRADICTED and not rest & {*opposite[value], "blocks"}
+    return replace(said, plain=False) if enough else UNCLEAR
 
 
 def plain_yes_no(text: str, language: str) -> str | None:
@@ -163,10 +223,11 @@ def _read_item(
             age=item.read_as_age,
         )
     if item.vocabulary == "yes_no":
-        said = _over_time(item, text, language, today, topic)
-        # "I had Revlimid" says nothing about another medicine.
-        astray = said.value == "yes" and not said.plain and _of_another(item, text, language)
-        return UNCLEAR if astray else said
+        # A name alone ("BCMA") says nothing of it.
+        named = len(text.split()) > FEW and item.link_id in named_in(text, language)
+        margin = NAMED if named else MARGIN
+        said = understand(text, "yes_no", language, today, topic=topic, margin=margin)
+        return weighed(said, item, text, language, today)
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
@@ -174,44 +235,6 @@ def _read_item(
         if said != UNCLEAR or not text.isascii():
             break
     return said
-
-
-def _over_time(item: Item, text: str, language: str, today: date, topic: str) -> Understood:
-    """Read yes or no; a time that lies wholly inside or outside the item's months also decides."""
-    said = understand(text, "yes_no", language, today, topic=topic)
-    if item.within_months is None:
-        return said
-    when = _when(text, language, today)
-    if when is None:
-        return said
-    low, high = when
-    if said.value == "no":
-        return UNCLEAR
-    if high < item.within_months:
-        return Understood("value", "yes")
-    if low > item.within_months:
-        return Understood("value", "no")
-    return Understood("unclear", candidates=("yes", "no"))
-
-
-def _of_another(item: Item, text: str, language: str) -> bool:
-    """Tell whether the text names what another question is about, and not what this one is."""
-    lexicons = (load_lexicon(language), load_lexicon(language, folded=True))
-    named = {
-        found.label
-        for lexicon in lexicons
-        for found in lexicon.topics.find([token.text for token in lexicon.prepare(text)])
-    } - {"age"}
-    return bool(named) and item.link_id not in named
-
-
-def _when(text: str, language: str, today: date) -> tuple[float, float] | None:
-    for folded in (False, True):
-        lexicon = load_lexicon(language, folded)
-        span = months_ago(text, lexicon.prepare(text), lexicon, today)
-        if span is not None:
-            return span.low, span.high
-    return None
 
 
 def _bounded(

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,12 +15,17 @@ import typer
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as content_dataclass
 
-from knowledge.answers import Expects, understand
+from knowledge.answers import Expects, understand, understand_item
+from knowledge.catalogues import PoFile, read_catalogue
 from knowledge.files import ContentError, read_text
+from knowledge.questionnaire import Answer, Item, Questionnaire, load_questionnaire
 from knowledge.understood import Understood
 
 Verdict = Literal["right", "wrong", "not_understood"]
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "not_understood")
+
+CONTENT = Path(__file__).parent / "content"
+LOCALES = Path(__file__).parents[1] / "locales"
 
 #: Months are everyday estimates: a value this near to the expected one is the same.
 MONTHS_TOLERANCE = 0.5
@@ -27,12 +33,16 @@ MONTHS_TOLERANCE = 0.5
 
 @content_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class Example:
-    """One line: how `text` should be understood; None where it should be asked again."""
+    """One line: how `text` should be understood; None where it should be asked again.
+
+    With `link_id`, it is an answer to that question, and read as in the conversation.
+    """
 
     language: str
-    expects: Expects
+    expects: Expects | Literal["choice"]
     text: str
     value: int | float | str | None
+    link_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +57,39 @@ class Judged:
 def read_examples(paths: Iterable[Path]) -> tuple[Example, ...]:
     """Return the examples of all files; ContentError with file and line for one that is wrong."""
     adapter = TypeAdapter(Example)
+    items = _questions().by_link_id
     examples: list[Example] = []
     for path in paths:
         for number, line in enumerate(read_text(path).splitlines(), start=1):
             if not line.strip():
                 continue
             try:
-                examples.append(adapter.validate_json(line))
+                example = adapter.validate_json(line)
             except ValidationError as error:
                 message = error.errors(include_url=False)[0]["msg"]
                 raise ContentError(
                     path, number, message, "give language, expects, text and value"
                 ) from None
+            _refuse_another_question(example, items, path, number)
+            examples.append(example)
     return tuple(examples)
+
+
+def _refuse_another_question(
+    example: Example, items: Mapping[str, Item], path: Path, number: int
+) -> None:
+    """Raise ContentError where no such question is asked, or it is not answered in this way."""
+    if example.link_id is None:
+        if example.expects == "choice":
+            raise ContentError(path, number, "a choice of no question", "give its link_id")
+        return
+    item = items.get(example.link_id)
+    if item is None:
+        mend = f"give one of {', '.join(items)}"
+        raise ContentError(path, number, f"no question is called {example.link_id!r}", mend)
+    if item.vocabulary != example.expects:
+        message = f"{example.link_id} is no question for {example.expects}"
+        raise ContentError(path, number, message, f"give {item.vocabulary}")
 
 
 def judge(example: Example, today: date) -> Judged:
@@ -68,7 +98,7 @@ def judge(example: Example, today: date) -> Judged:
     `wrong` is another value than the expected one; `unclear` and `out_of_range` are not
     understood, which is right where nothing should be understood.
     """
-    understood = understand(example.text, example.expects, example.language, today)
+    understood = _understood(example, today)
     got, wanted = understood.value, example.value
     verdict: Verdict
     # Where a text says no number, "unknown" (it says so) and nothing come to the same.
@@ -79,6 +109,34 @@ def judge(example: Example, today: date) -> Judged:
     else:
         verdict = "wrong"
     return Judged(example, understood, verdict)
+
+
+def _understood(example: Example, today: date) -> Understood:
+    if example.link_id is None and example.expects != "choice":
+        return understand(example.text, example.expects, example.language, today)
+    item = _questions().by_link_id[example.link_id or ""]
+    catalogue = _catalogue(example.language)
+
+    def shown(english: str) -> str:
+        entry = catalogue.by_key.get((item.link_id, english)) if catalogue else None
+        return entry.text if entry and entry.shown else english
+
+    titles: dict[Answer, str] = {option.value: shown(option.text) for option in item.answer_option}
+    return understand_item(
+        example.text, item, example.language, today, shown=titles, topic=shown(item.text)
+    )
+
+
+@lru_cache(maxsize=1)
+def _questions() -> Questionnaire:
+    return load_questionnaire(CONTENT)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> PoFile | None:
+    """Return the wordings of the questions in `language`; None for English, or a missing file."""
+    path = LOCALES / language / "LC_MESSAGES" / "messages.po"
+    return read_catalogue(path) if path.exists() else None
 
 
 def _same(got: float | str, wanted: float | str | None, tolerance: float) -> bool:
