@@ -238,15 +238,19 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("files", "floors", "ordinary"),
+    ("files", "flagged", "noted", "ordinary"),
     [
-        (FRESH, (0.94, 0.81, 0.86, 0.79), 0.06),
-        (HELD_OUT, (0.96, 0.85, 0.90, 0.80), 0.05),
+        (FRESH, (0.94, 0.92, 0.82, 0.83), (0.97, 0.97, 0.93, 0.91), (0.045, 0.1)),
+        (HELD_OUT, (0.96, 0.95, 0.87, 0.95), (0.96, 0.97, 0.97, 0.97), (0.02, 0.07)),
     ],
     ids=["fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
-    checker: Checker, files: list[Path], floors: tuple[float, ...], ordinary: float
+    checker: Checker,
+    files: list[Path],
+    flagged: tuple[float, ...],
+    noted: tuple[float, ...],
+    ordinary: tuple[float, float],
 ) -> None:
     """The floors lie just below what was first measured; see docs/safety.md.
 
@@ -254,10 +258,13 @@ def test_what_was_reached_on_unseen_messages_is_kept(
     """
     everything = report(decide(read_examples(files), checker))["all"]
     recall = everything["recall"]  # type: ignore[index]
-    for label, floor in zip(LABELS, floors, strict=True):
+    for label, floor, with_note in zip(LABELS, flagged, noted, strict=True):
         assert recall[label]["flagged_any"] >= floor, label
+        assert recall[label]["or_noted"] >= with_note, label
     assert recall["emergency"]["recall"] >= 0.89
-    assert everything["ordinary"]["share"] <= ordinary  # type: ignore[index]
+    harmless = everything["ordinary"]  # type: ignore[index]
+    assert harmless["share"] <= ordinary[0]
+    assert harmless["or_noted"] <= ordinary[1]
 
 
 def test_few_plain_questions_are_flagged(checker: Checker) -> None:
