@@ -72,7 +72,7 @@ class Settings:
     message_limit: int = 2000
     #: How much may be asked for in a time, as the `limits` library writes it. An address may be a
     #: whole hospital's, so what it may do is generous. Above its message limits, a conversation
-    #: still gets an answer to a red flag, as often as `limit_red_flag` says.
+    #: still gets an answer to a red flag, to each kind as often as `limit_red_flag` says.
     limit_open: str = "1000/minute;6000/hour"
     limit_address: str = "3000/minute"
     limit_conversation: str = "300/minute;3000/hour"

@@ -65,7 +65,8 @@ async def hand_in(request: Request, conversation_id: str) -> HTTPResponse:
         if wait is not None:
             if not job.flag:
                 raise ApiError("too_often", wait)
-            await service.limits.take("red_flag", conversation.id)
+            # Of each kind by itself: one for advice must not stand in the way of an emergency.
+            await service.limits.take("red_flag", f"{conversation.id}:{job.flag}")
         try:
             number = await service.turns.hand_in(
                 conversation, message.id, shown=shown, job=job, since=since

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 
 import aiohttp
@@ -16,8 +17,10 @@ from bot.gateway.metrics import CONTENT_TYPE
 
 probes = Blueprint("probes")
 
-#: Set by proxies: whoever comes with one of these comes from outside. Not every proxy sets one.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_PORT = re.compile(r":\d+$")
+#: How the headers that proxies set begin: whoever comes with one comes from outside. Not every
+#: proxy sets one.
+_FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via", "cf-connecting-ip")
 
 
 @probes.get("/health")
@@ -55,7 +58,11 @@ async def metrics(request: Request) -> HTTPResponse:
 
 
 def _of_this_machine(request: Request) -> bool:
-    if any(name in request.headers for name in _FORWARDED):
+    if any(name.startswith(_FORWARDED) for name in request.headers):
+        return False
+    # A proxy that passes on the name by which it was asked; a website that has its name lead here.
+    name = _PORT.sub("", str(request.headers.get("host", "localhost")))
+    if name != "localhost" and not is_loopback(name):
         return False
     trusted = service_of(request).settings.trusted_proxies
     return is_loopback(request.ip) and not is_trusted(request.ip, trusted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json, raw
 
 from bot.gateway import event_log
-from bot.gateway.context import authorise, service_of
+from bot.gateway.context import address_of, authorise, service_of
 from bot.gateway.conversations import Conversation
 from bot.gateway.errors import ApiError
 from bot.report import page, pdf
@@ -21,6 +22,9 @@ from knowledge.fhir import bundle, questionnaire_resource, response_resource
 from locales import Catalogue
 
 results = Blueprint("results", url_prefix="/api/conversations")
+
+#: Writes one PDF after another: many at once would keep the messages of others waiting.
+_WRITER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ async def as_pdf(request: Request, conversation_id: str) -> HTTPResponse:
     """Return the result as a PDF in the conversation's language, with the English beside it."""
     found = await _find(request, conversation_id)
     # Writing takes some tenths of a second: other requests shall not wait for it.
-    content = await asyncio.to_thread(lambda: pdf.render(found.report()))
+    content = await asyncio.get_running_loop().run_in_executor(
+        _WRITER, lambda: pdf.render(found.report())
+    )
     return raw(content, content_type="application/pdf", headers=_named(found, "pdf"))
 
 
@@ -77,6 +83,7 @@ async def _find(request: Request, conversation_id: str) -> _Found:
     service = service_of(request)
     conversation = await authorise(request, conversation_id)
     await service.limits.take("paper", conversation.id)
+    await service.limits.take("address", address_of(request))
     event = await service.database.run(event_log.latest, conversation.id, "result")
     custom = event.data["custom"] if event else {}
     shown = service.shown

@@ -235,8 +235,10 @@ class Turns:
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> None:
         if turn.job.doubt:
-            code = f"doubt_{turn.job.doubt}"
-            if await self._database.run(event_log.said_lately, turn, code, _NOTE_LASTS):
+            speech = self._answering.speech
+            note = speech.doubt(turn.job.doubt, conversation.language, conversation.country)
+            code, language = f"doubt_{turn.job.doubt}", note.language
+            if await self._database.run(event_log.said_lately, turn, code, language, _NOTE_LASTS):
                 turn = replace(turn, job=replace(turn.job, doubt=None))
         await self._finish(turn, await self._answering.answer(conversation, turn))
 

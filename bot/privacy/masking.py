@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.privacy import national_ids, phone_numbers
+from bot.privacy import cards, national_ids, phone_numbers, reading
 
 #: Stands where an identifier stood. No letters, so that no language's search takes it for a word.
 MASK = "▮▮▮"
 
-#: Kinds, in the order in which they are looked for: a Danish CPR number is also a valid Finnish
-#: telephone number, and must be called what it is.
-NATIONAL_ID, PHONE, EMAIL = "national_id", "phone", "email"
+#: Kinds, in the order in which they are looked for: a part of a card's number may look like any
+#: other, and a Danish CPR number is also a valid Finnish telephone number. Each must be called what
+#: it is.
+CARD, NATIONAL_ID, PHONE, EMAIL = "card", "national_id", "phone", "email"
 
 _EMAIL = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~▮-]{1,64}"
@@ -61,13 +62,16 @@ class Masked:
 def mask(text: str, region: str = "") -> Masked:
     """Return `text` with every identifier replaced by MASK.
 
-    National identity numbers of the four countries, telephone numbers (of the four, of `region`,
-    and any with a country code) and e-mail addresses. Trial numbers, protocol codes, dates and
-    amounts with a unit stay. Masking twice is masking once.
+    Bank cards, national identity numbers of the four countries, telephone numbers (of the four, of
+    `region`, and any with a country code) and e-mail addresses, in full-width and other forms of
+    digits and letters, too. Trial numbers, protocol codes, dates and amounts with a unit stay.
+    Masking twice is masking once.
     """
     kinds = []
-    for kind in (NATIONAL_ID, PHONE, EMAIL):
-        masked = _replace(text, _spans(kind, text, region))
+    for kind in (CARD, NATIONAL_ID, PHONE, EMAIL):
+        read, places = reading.plain(text)
+        spans = ((places[start], places[end]) for start, end in _spans(kind, read, region))
+        masked = _replace(text, spans)
         if masked != text:
             kinds.append(kind)
             text = masked
@@ -78,6 +82,8 @@ def _spans(kind: str, text: str, region: str) -> Iterable[tuple[int, int]]:
     if kind == EMAIL:
         return (match.span() for match in _EMAIL.finditer(text))
     searched = _KEEP.sub(lambda kept: _BARRIER * len(kept[0]), text)
+    if kind == CARD:
+        return cards.find(searched)
     if kind == NATIONAL_ID:
         return national_ids.find(searched)
     return phone_numbers.find(searched, region)

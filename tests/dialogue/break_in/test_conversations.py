@@ -19,6 +19,7 @@ CALLS = {
     "write": ("POST", "/messages?wait=1"),
     "change": ("PATCH", ""),
     "erase": ("DELETE", ""),
+    "vote": ("POST", "/votes"),
     "link to another device": ("POST", "/links"),
     "result as PDF": ("GET", "/result.pdf"),
     "result as page": ("GET", "/result.html"),

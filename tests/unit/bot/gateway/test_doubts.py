@@ -69,6 +69,17 @@ async def test_a_note_is_not_repeated_while_it_is_in_sight(
     assert await codes(conversation, "m3", "and now?") == ["doubt_self_harm", "answer"]
 
 
+async def test_a_note_is_repeated_in_another_language(
+    rasa: FakeRasa, conversation: Conversation, client: Client, judged: Judged
+) -> None:
+    judged("emergency")
+    assert await codes(conversation, "m1", "hm") == ["doubt_emergency", "answer"]
+    await client.call("PATCH", conversation.path, conversation.token, json={"language": "fi"})
+    note, _ = await conversation.replies("m2", "hm")
+    assert (note["custom"]["code"], note["language"]) == ("doubt_emergency", "fi")
+    assert await codes(conversation, "m3", "hm") == ["answer"]
+
+
 async def test_another_kind_of_note_is_not_kept_back(
     rasa: FakeRasa, conversation: Conversation, judged: Judged
 ) -> None:

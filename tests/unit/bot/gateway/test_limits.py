@@ -10,8 +10,10 @@ import aiohttp
 import pytest
 from limits.aio.storage import MemoryStorage
 
+from bot import safety
 from bot.gateway.errors import ApiError
 from bot.gateway.limits import Kind, Limits
+from bot.safety import Flag, Label, Verdict
 from bot.settings import Settings
 from tests.unit.bot.gateway.running import Client, serving
 from tests.unit.bot.gateway.standin import FakeRasa
@@ -109,6 +111,23 @@ async def test_an_emergency_over_the_limit_is_answered_but_not_in_any_number(
         assert (await conversation.say("m6", "What?"))[0] == 429
 
 
+async def test_a_lesser_red_flag_over_the_limit_does_not_keep_back_an_emergency(
+    serve: Serve, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(text: str, _: str) -> Verdict:
+        label: Label = "emergency" if text == EMERGENCY else "medical_advice"
+        return Verdict(Flag(label, "classifier"))
+
+    monkeypatch.setattr(safety, "judge", judge)
+    async with serve(limit_conversation="1/hour", limit_red_flag="1/hour") as client:
+        conversation = await client.open(country="NO")
+        for message, text in (("m1", "hm"), ("m2", "hm"), ("m3", EMERGENCY)):
+            (first, *_) = await conversation.replies(message, text)
+            assert first["custom"]["kind"] == "red_flag"
+        for message, text in (("m4", "hm"), ("m5", EMERGENCY)):
+            assert (await conversation.say(message, text))[0] == 429
+
+
 async def test_within_the_limits_every_emergency_is_answered(serve: Serve, rasa: FakeRasa) -> None:
     async with serve(limit_red_flag="1/hour") as client:
         conversation = await client.open()
@@ -123,6 +142,17 @@ async def test_papers_are_not_written_without_end(serve: Serve, rasa: FakeRasa) 
         path = conversation.path + "/result.pdf"
         statuses = [(await client.call("GET", path, conversation.token))[0] for _ in range(3)]
         assert statuses == [404, 404, 429]
+
+
+async def test_papers_of_several_conversations_count_for_their_address(
+    serve: Serve, rasa: FakeRasa
+) -> None:
+    async with serve(limit_address="3/minute") as client:
+        several = [await client.open() for _ in range(4)]
+        statuses = [
+            (await client.call("GET", one.path + "/result.html", one.token))[0] for one in several
+        ]
+        assert statuses == [404, 404, 404, 429]
 
 
 async def test_a_header_that_anybody_can_write_gives_no_new_address(

@@ -71,13 +71,31 @@ async def test_figures_count_turns_failures_and_red_flags_without_words(
 
 
 @pytest.mark.parametrize(
-    "header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host"]
+    "header",
+    [
+        *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server"),
+        *("Forwarded", "X-Real-IP", "Via", "CF-Connecting-IP"),
+    ],
 )
 async def test_figures_are_not_for_those_who_come_through_a_proxy(
     client: Client, header: str
 ) -> None:
     status, _ = await client.call("GET", "/metrics", headers={header: "203.0.113.7"})
     assert status == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        *(("127.0.0.1:8080", 200), ("localhost", 200), ("[::1]:8080", 200), ("127.0.0.1", 200)),
+        *(("chat.example.org", 404), ("chat.example.org:80", 404), ("203.0.113.7:80", 404)),
+    ],
+)
+async def test_figures_are_only_for_those_who_ask_this_machine_by_its_own_name(
+    client: Client, host: str, expected: int
+) -> None:
+    async with client.session.get(client.url + "/metrics", headers={"Host": host}) as answer:
+        assert answer.status == expected
 
 
 async def test_figures_are_not_for_a_trusted_proxy_on_this_machine(settings: Settings) -> None:
