@@ -194,7 +194,12 @@ def _length(  # noqa: PLR0911 - a list of rules
             amount = 1
         else:
             return None
-        total += (amount + half) * _MONTHS_IN[phrase.label.split(":")[1]]
+        part = (amount + half) * _MONTHS_IN[phrase.label.split(":")[1]]
+        if part == total:
+            continue  # "Two years, that is twenty-four months": one length, said twice.
+        if total and part >= _MONTHS_IN["year"]:
+            return None  # Not "two years and so many months": it could be either.
+        total += part
     halves_after_units = sum(
         1 for m in mentions if m.value == 0.5 and any(m.start >= u.end for u in units)
     )
