@@ -79,8 +79,10 @@ class Settings:
     limit_red_flag: str = "1/3 seconds"
     #: Results as a PDF, page or FHIR, a conversation.
     limit_paper: str = "60/minute"
-    #: Links to another device made for a conversation, and links opened by an address.
+    #: Links to another device made for a conversation.
     limit_link: str = "30/minute;200/hour"
+    #: Such links opened by an address.
+    limit_redeem: str = "300/minute;2000/hour"
     #: Where it is counted: "memory://", or "redis://…" to count across restarts.
     limits_storage: str = "memory://"
     #: Addresses or networks of proxies whose X-Forwarded-For is believed; else the socket's

@@ -25,8 +25,8 @@ from bot.settings import Settings
 
 #: What is counted: conversations opened by an address, messages of an address and of a
 #: conversation, red flags that are answered though a message limit is reached, papers made,
-#: links made for a conversation and opened by an address.
-Kind = Literal["open", "address", "conversation", "red_flag", "paper", "link"]
+#: links made for a conversation, links opened by an address.
+Kind = Literal["open", "address", "conversation", "red_flag", "paper", "link", "redeem"]
 
 #: Hits of one kind by one name; the name is an address or a conversation's id.
 _FAMILY = "study-chat"
@@ -63,6 +63,7 @@ class Limits:
                 "red_flag": settings.limit_red_flag,
                 "paper": settings.limit_paper,
                 "link": settings.limit_link,
+                "redeem": settings.limit_redeem,
             },
             pool,
         )

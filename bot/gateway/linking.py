@@ -57,7 +57,7 @@ async def redeem(request: Request) -> HTTPResponse:
     body = requests.read(requests.LinkCode, request.body)
     if body.language in LANGUAGES:
         speak(request, body.language)
-    await service.limits.take("link", address_of(request))
+    await service.limits.take("redeem", address_of(request))
     token = conversations.new_token()
 
     def take(database: sqlite3.Connection) -> Conversation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,9 +23,19 @@ ClientId = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,1
 EventNumber = Annotated[int, Field(ge=1, le=2**53 - 1)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$")]
 
+#: Bytes of an address that is drawn as a QR code, without the code at its end.
+_DRAWN = 600
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _drawable(address: str) -> str:
+    # What a QR code holds, and how long it takes to draw, goes by bytes.
+    if len(address.encode()) > _DRAWN:
+        raise ValueError(f"an address is drawn up to {_DRAWN} bytes")
+    return address
 
 
 class NewConversation(_Strict):
@@ -66,7 +77,7 @@ class NewVote(_Strict):
 class NewLink(_Strict):
     """A link to go on on another device; `before` is what stands before its code, to be drawn."""
 
-    before: Annotated[str, StringConstraints(max_length=500)] = ""
+    before: Annotated[str, AfterValidator(_drawable)] = ""
 
 
 class LinkCode(_Strict):

@@ -136,6 +136,11 @@ def _menu_and_dialogs(chat: Chat) -> Iterator[str]:
             if other != chat.page:
                 other.close()
     assert dialogs == 3, items
+    chat.page.evaluate("location.hash = 'study-chat=nowhere'")
+    expect(chat.dialog).to_be_visible(timeout=TURN)
+    yield "dialog: a link that leads here"
+    chat.page.keyboard.press("Escape")
+    expect(chat.dialog).to_be_hidden()
 
 
 def _replies(chat: Chat) -> Iterator[str]:

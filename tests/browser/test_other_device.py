@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from locales import Catalogue
 from tests.browser.chat import TURN, Chat
@@ -29,6 +29,39 @@ def link_of(chat: Chat, words: Catalogue) -> str:
     chat.menu(words.response("widget_link", chat.language).text)
     expect(chat.dialog).to_be_visible(timeout=TURN)
     return chat.dialog.locator("textarea").input_value()
+
+
+def decide(chat: Chat, words: Catalogue, name: str) -> None:
+    """Press "resume_yes" or "resume_no" in the question about the link that led here."""
+    expect(chat.dialog).to_contain_text(
+        words.response("widget_resume_text", chat.language).text, timeout=TURN
+    )
+    title = words.response(f"widget_{name}", chat.language).text
+    chat.dialog.get_by_role("button", name=title, exact=True).click()
+
+
+def follow(page: Page, link: str, language: str, words: Catalogue) -> Chat:
+    """Open a link, and go on with the conversation that it leads to."""
+    chat = Chat.at(page, link, language)
+    decide(chat, words, "resume_yes")
+    return chat
+
+
+def redeemed(page: Page) -> list[str]:
+    """What the page sends from now on to redeem a code."""
+    codes: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/api/links"):
+            codes.append(request.post_data or "")
+
+    page.on("request", note)
+    return codes
+
+
+def stored(page: Page) -> dict[str, str]:
+    """What the browser keeps of conversations."""
+    return dict(page.evaluate("({...localStorage})"))
 
 
 def in_questionnaire(chat: Chat) -> None:
@@ -65,7 +98,7 @@ def test_the_questionnaire_goes_on_where_it_was_on_another_device(
 
     sent: list[str] = []
     other.on("request", lambda request: sent.append(request.url))
-    second = Chat.at(other, link, language)
+    second = follow(other, link, language, words)
     expect(second.patient).to_have_text(chat.patient.all_inner_texts(), timeout=TURN)
     expect(second.replies).to_have_count(chat.replies.count())
     assert second.said() == chat.said()
@@ -98,11 +131,15 @@ def test_the_link_is_copied(page: Page, system: str, words: Catalogue) -> None:
 def test_a_link_that_leads_nowhere_says_so_kindly_and_another_conversation_can_begin(
     page: Page, system: str, words: Catalogue
 ) -> None:
-    chat = Chat.at(page, f"{system}/?study=tecpom&lang=fi#study-chat=nowhere", "fi")
-    expect(chat.log).to_contain_text(words.response("error_unknown_link", "fi").text, timeout=TURN)
+    chat = follow(page, f"{system}/?study=tecpom&lang=fi#study-chat=nowhere", "fi", words)
+    unknown = words.response("error_unknown_link", "fi").text
+    expect(chat.dialog.get_by_role("status")).to_have_text(unknown, timeout=TURN)
     assert "#" not in page.url
-    page.get_by_role("button", name=words.response("widget_new", "fi").text).click()
+    decide(chat, words, "resume_no")
     expect(chat.replies).to_have_count(1, timeout=TURN)
+    page.reload()
+    expect(chat.replies).to_have_count(1, timeout=TURN)
+    expect(chat.dialog).to_be_hidden()
 
 
 def test_a_link_to_an_erased_conversation_opens_nothing(
@@ -115,9 +152,9 @@ def test_a_link_to_an_erased_conversation_opens_nothing(
     chat.menu(words.response("widget_erase", "en").text)
     chat.dialog.get_by_role("button", name=words.response("widget_erase_yes", "en").text).click()
     expect(chat.log).to_contain_text(words.response("widget_erased", "en").text, timeout=TURN)
-    second = Chat.at(other, link, "en")
+    second = follow(other, link, "en", words)
     gone = words.response("error_unknown_link", "en").text
-    expect(second.log).to_contain_text(gone, timeout=TURN)
+    expect(second.dialog).to_contain_text(gone, timeout=TURN)
     expect(second.patient).to_have_count(0)
 
 
@@ -129,6 +166,7 @@ def test_a_conversation_of_this_browser_stays_where_the_link_fails(
     before = chat.said()
     # Put into the address bar of the open page: no new page is loaded.
     page.evaluate("location.hash = 'study-chat=nowhere'")
+    decide(chat, words, "resume_yes")
     expect(chat.dialog).to_contain_text(
         words.response("error_unknown_link", "en").text, timeout=TURN
     )
@@ -147,7 +185,12 @@ def test_a_conversation_of_this_browser_is_replaced_where_the_link_works(
     second = Chat(other, system, "en").open()
     second.ask("Who can join?")
     other.goto(link)
+    # The question is asked again where the page is loaded again before it is answered.
     other.reload()
+    replaced = words.response("widget_resume_replaces", "en").text
+    expect(second.dialog).to_contain_text(replaced, timeout=TURN)
+    expect(second.patient).to_have_text(["Who can join?"])
+    decide(second, words, "resume_yes")
     expect(second.patient).to_have_text(["What is teclistamab?"], timeout=TURN)
     assert "Who can join?" not in second.said()
     other.reload()
@@ -161,14 +204,15 @@ def test_a_link_is_kept_over_a_dropped_line_and_tried_again(
     chat.ask("Hva er teklistamab?")
     link = link_of(chat, words)
     other.route("**/api/links", lambda route: route.abort())
-    second = Chat.at(other, link, "nb")
-    again = second.log.get_by_role("button", name=words.response("widget_try_again", "nb").text)
-    expect(again).to_be_visible(timeout=TURN)
+    second = follow(other, link, "nb", words)
+    failed = second.dialog.get_by_role("alert")
+    expect(failed).to_have_text(words.response("widget_failed", "nb").text, timeout=TURN)
     expect(second.field).to_be_hidden()
     other.reload()
-    expect(again).to_be_visible(timeout=TURN)
+    decide(second, words, "resume_yes")
+    expect(failed).to_have_text(words.response("widget_failed", "nb").text, timeout=TURN)
     other.unroute("**/api/links")
-    again.click()
+    decide(second, words, "resume_yes")
     expect(second.patient).to_have_text(["Hva er teklistamab?"], timeout=TURN)
     expect(second.field).to_be_visible()
 
@@ -196,6 +240,8 @@ def test_a_link_goes_to_the_chat_that_it_was_made_in(
     assert link.startswith(f"{address}#study-chat=tj202.")
     other.goto(link)
     there = other.locator("study-chat")
+    go_on_there = words.response("widget_resume_yes", "en").text
+    there.last.get_by_role("button", name=go_on_there).click(timeout=TURN)
     expect(there.last.locator("li.patient .text")).to_have_text(["What is it?"], timeout=TURN)
     expect(there.first.locator("li.reply")).to_have_count(1, timeout=TURN)
     expect(there.first.locator("li.patient")).to_have_count(0)
@@ -210,7 +256,113 @@ def test_where_there_are_too_many_tries_the_chat_says_to_wait(
     too_often = words.response("error_too_often", "en").text
     body = {"error": {"code": "too_often", "message": too_often}}
     page.route("**/api/links", lambda route: route.fulfill(status=429, json=body), times=1)
-    chat = Chat.at(page, f"{system}/?study=tecpom&lang=en#study-chat=nowhere", "en")
-    expect(chat.log).to_contain_text(too_often, timeout=TURN)
-    page.get_by_role("button", name=words.response("widget_try_again", "en").text).click()
-    expect(chat.log).to_contain_text(words.response("error_unknown_link", "en").text, timeout=TURN)
+    chat = follow(page, f"{system}/?study=tecpom&lang=en#study-chat=nowhere", "en", words)
+    said = chat.dialog.get_by_role("status")
+    expect(said).to_have_text(too_often, timeout=TURN)
+    decide(chat, words, "resume_yes")
+    expect(said).to_have_text(words.response("error_unknown_link", "en").text, timeout=TURN)
+
+
+@pytest.mark.parametrize("way", ["button", "Escape"])
+def test_who_stays_here_keeps_the_conversation_and_never_asks_for_the_other_one(
+    page: Page, other: Page, system: str, words: Catalogue, way: str
+) -> None:
+    """Somebody may have laid the link out so that the visitor writes where they can read it."""
+    stranger = Chat(other, system, "en").open()
+    stranger.ask("What is teclistamab?")
+    link = link_of(stranger, words)
+    chat = Chat(page, system, "en").open()
+    chat.ask("Who can join?")
+    said, kept, codes = chat.said(), stored(page), redeemed(page)
+    assert len(kept) == 1
+    page.goto(link)
+    expect(chat.dialog).to_be_visible(timeout=TURN)
+    assert "#" not in page.url
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        decide(chat, words, "resume_no")
+    expect(chat.dialog).to_be_hidden()
+    expect(chat.field).to_be_focused()
+    chat.ask("What are the risks?")
+    assert chat.said()[: len(said)] == said
+    page.reload()
+    expect(chat.patient).to_have_text(["Who can join?", "What are the risks?"], timeout=TURN)
+    expect(chat.dialog).to_be_hidden()
+    assert stored(page) == kept
+    assert codes == []
+    expect(stranger.patient).to_have_count(1)
+
+
+def test_who_has_no_conversation_and_stays_here_begins_one_of_their_own(
+    page: Page, other: Page, system: str, words: Catalogue
+) -> None:
+    stranger = Chat(other, system, "en").open()
+    stranger.ask("What is teclistamab?")
+    codes = redeemed(page)
+    chat = Chat.at(page, link_of(stranger, words), "en")
+    expect(chat.dialog).to_be_visible(timeout=TURN)
+    replaced = words.response("widget_resume_replaces", "en").text
+    expect(chat.dialog).not_to_contain_text(replaced)
+    assert stored(page) == {}
+    decide(chat, words, "resume_no")
+    expect(chat.replies).to_have_count(1, timeout=TURN)
+    expect(chat.patient).to_have_count(0)
+    chat.ask("Who can join?")
+    assert codes == []
+    expect(stranger.patient).to_have_count(1)
+
+
+def test_the_question_about_a_link_is_answered_by_keyboard(
+    page: Page, other: Page, system: str, words: Catalogue
+) -> None:
+    chat = Chat(page, system, "nb").open()
+    chat.ask("Hva er teklistamab?")
+    codes = redeemed(other)
+    second = Chat.at(other, link_of(chat, words), "nb")
+    title = words.response("widget_resume", "nb").text
+    expect(other.get_by_role("dialog", name=title, exact=True)).to_be_visible(timeout=TURN)
+    stay, go = (
+        second.dialog.get_by_role("button", name=words.response(name, "nb").text, exact=True)
+        for name in ("widget_resume_no", "widget_resume_yes")
+    )
+    # What is pressed without reading changes nothing.
+    expect(stay).to_be_focused()
+    other.keyboard.press("Tab")
+    expect(go).to_be_focused()
+    assert codes == []
+    other.keyboard.press("Enter")
+    expect(second.patient).to_have_text(["Hva er teklistamab?"], timeout=TURN)
+    expect(second.dialog).to_be_hidden()
+    assert len(codes) == 1
+
+
+@pytest.mark.parametrize("missing", ["/widget/tools.js", "/widget/words/en.more.json"])
+def test_where_it_cannot_be_asked_the_link_is_not_followed(
+    page: Page, other: Page, system: str, words: Catalogue, missing: str
+) -> None:
+    chat = Chat(page, system, "en").open()
+    chat.ask("What is teclistamab?")
+    link = link_of(chat, words)
+    codes = redeemed(other)
+    other.route(f"**{missing}*", lambda route: route.abort())
+    second = Chat.at(other, link, "en")
+    expect(second.log).to_contain_text(words.response("widget_failed", "en").text, timeout=TURN)
+    assert (stored(other), codes) == ({}, [])
+    other.unroute_all()
+    second.log.get_by_role("button", name=words.response("widget_try_again", "en").text).click()
+    decide(second, words, "resume_yes")
+    expect(second.patient).to_have_text(["What is teclistamab?"], timeout=TURN)
+
+
+def test_a_conversation_goes_on_where_it_cannot_be_asked_about_a_link(
+    page: Page, system: str, words: Catalogue
+) -> None:
+    chat = Chat(page, system, "en").open()
+    chat.ask("What is teclistamab?")
+    kept, codes = stored(page), redeemed(page)
+    page.route("**/widget/tools.js*", lambda route: route.abort())
+    page.evaluate("location.hash = 'study-chat=nowhere'")
+    expect(chat.status).to_have_text(words.response("widget_failed", "en").text, timeout=TURN)
+    chat.ask("Who can join?")
+    assert (stored(page), codes) == (kept, [])

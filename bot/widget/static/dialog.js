@@ -9,10 +9,14 @@ import { h } from "./text.js";
 
 export class Dialog {
   element = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => this.#clear() });
+  /** @type {(value?: unknown) => void} */
+  #left = () => {};
 
   /** What stood there may be for nobody else's eyes. */
   #clear() {
-    if (!this.element.open) this.element.replaceChildren();
+    if (this.element.open) return;
+    this.element.replaceChildren();
+    this.#left();
   }
 
   close() {
@@ -24,8 +28,10 @@ export class Dialog {
    * @param {(Node | string)[]} content
    * @param {string} failed what is said of an action that fails
    * @param {...Action} actions the first one is to leave
+   * @returns {Promise<unknown>} settled when it is closed, or something else is asked
    */
   ask(title, content, failed, ...actions) {
+    this.#left();
     const alarm = h("p", { role: "alert" });
     const said = h("p", { role: "status" });
     const buttons = actions.map(([label, act], index) => {
@@ -45,5 +51,6 @@ export class Dialog {
       h("div", { class: "actions" }, ...buttons),
     );
     if (!this.element.open) this.element.showModal();
+    return new Promise((resolve) => (this.#left = resolve));
   }
 }

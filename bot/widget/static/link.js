@@ -8,8 +8,8 @@
 
 import { h } from "./text.js";
 
-/** As long as an address may be for the gateway to draw it. */
-const LONGEST = 500;
+/** As many bytes as an address may have for the gateway to draw it. */
+const LONGEST = 600;
 
 /**
  * The link without its code.
@@ -23,7 +23,7 @@ export function address(study) {
 
 /** What the gateway is told of an address. @param {string} before */
 export function wanted(before) {
-  return before.length > LONGEST ? {} : { before };
+  return new TextEncoder().encode(before).length > LONGEST ? {} : { before };
 }
 
 /** @param {string} moment @param {string} language */

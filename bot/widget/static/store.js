@@ -49,7 +49,7 @@ export function openStore(base, study) {
     outbox: place("sessionStorage", `${key}:outbox`, /** @type {Outgoing[]} */ ([])),
     /** Whether the chat was open when the page was left. */
     shown: place("sessionStorage", `${key}:shown`, false),
-    /** The code of a link that led here and is not redeemed yet. */
+    /** The code of a link that led here, until the reader has said whether to go on by it. */
     link: place("sessionStorage", `${key}:link`, ""),
     /** Whether an answer was helpful, by its event. */
     votes: place("sessionStorage", `${key}:votes`, /** @type {Record<number, boolean>} */ ({})),

@@ -49,7 +49,7 @@ export class StudyChat extends HTMLElement {
   /** How often the tools could not be loaded. */
   #failures = 0;
   /** @type {Promise<void> | undefined} */
-  #resuming;
+  #asking;
 
   #log = new Log({
     choose: ({ button, title }) => this.#say({ button, title }),
@@ -266,7 +266,7 @@ export class StudyChat extends HTMLElement {
    */
   async ask(text) {
     this.show();
-    await this.#resuming;
+    await this.#asking;
     this.#say({ text });
   }
 
@@ -294,7 +294,7 @@ export class StudyChat extends HTMLElement {
     this.#badge.textContent = "";
     if (this.#store) this.#store.shown.value = true;
     this.#fitView();
-    if (this.#store?.link.value) void this.#resume();
+    if (this.#store?.link.value) void this.#askAboutLink();
     else if (!this.#conversation) this.#begin();
     this.#log.scrollToEnd();
   }
@@ -308,42 +308,40 @@ export class StudyChat extends HTMLElement {
     if (!this.#root.hidden) this.#reveal();
   }
 
-  /** Go on with the conversation that a link leads to; one of this browser waits until it is known. */
-  #resume() {
-    return (this.#resuming ??= this.#tryLink().finally(() => (this.#resuming = undefined)));
+  /** Ask about the link that led here, once at a time. */
+  #askAboutLink() {
+    return (this.#asking ??= this.#tryLink().finally(() => (this.#asking = undefined)));
   }
 
+  /** Go on with the conversation that a link leads to if the reader wants that; else all stays. */
   async #tryLink() {
     const store = /** @type {import("./store.js").Store} */ (this.#store);
-    this.#conversation?.leave();
-    this.#conversation = undefined;
-    this.#log.clear();
-    this.#form.hidden = true;
-    const tools = await this.#use();
-    const answer = tools ? await tools.redeem(store.link.value) : { status: 0, body: undefined };
-    const { status, body } = answer;
-    if (status === 200) {
-      const { conversation, token, language } = body;
-      store.link.clear();
-      if (store.session.value?.conversation !== conversation) {
-        store.outbox.clear();
-        store.votes.clear();
-        store.session.value = { conversation, token, language, page: this.#pageLanguage };
+    if (!this.#conversation) {
+      if (store.session.value) this.#begin();
+      else {
+        this.#log.clear();
+        this.#form.hidden = true;
       }
-      await this.#loadWords(language);
-      return this.#begin();
     }
-    const reason = body?.error?.message ?? this.#words.failed;
-    // Where no answer came, the code can still be good.
-    if (!status || status === 429 || status >= 500) {
+    const tools = await this.#use();
+    if (!tools) {
+      if (this.#conversation) return;
       const again = h("button", { class: "primary" }, this.#words.try_again);
-      again.addEventListener("click", () => void this.#resume());
-      return this.#log.addNotice(reason, again);
+      again.addEventListener("click", () => void this.#askAboutLink());
+      return this.#log.addNotice(this.#words.failed, again);
     }
+    const found = await tools.resume(store.link.value, Boolean(store.session.value));
     store.link.clear();
-    if (!store.session.value) return this.#end(reason);
-    this.#begin();
-    tools?.refuse(reason);
+    if (found && found.conversation !== store.session.value?.conversation) {
+      const { conversation, token, language } = found;
+      await this.#loadWords(language);
+      this.#conversation?.leave();
+      this.#conversation = undefined;
+      store.outbox.clear();
+      store.votes.clear();
+      store.session.value = { conversation, token, language, page: this.#pageLanguage };
+    }
+    this.show();
   }
 
   #begin() {

@@ -81,12 +81,33 @@ export class Tools {
   }
 
   /**
-   * Ask the gateway which conversation a link leads to.
+   * Ask whether to go on with the conversation that a link leads to: whoever made the link can read
+   * along. Only then the gateway is asked which one it is.
    *
    * @param {string} code
-   * @returns {Promise<{status: number, body?: any}>} status 0 where no answer came
+   * @param {boolean} replaces whether this browser has a conversation of its own
+   * @returns {Promise<any>} the conversation as the gateway names it; nothing where all is to stay
    */
-  async redeem(code) {
+  async resume(code, replaces) {
+    const words = this.#words;
+    let found;
+    const redeem = async () => {
+      const { status, body } = await this.#redeem(code);
+      if (status === 200) found = body;
+      return status === 200 || (body?.error?.message ?? false);
+    };
+    await this.#dialog.ask(
+      words.resume,
+      replaces ? [words.resume_text, words.resume_replaces] : [words.resume_text],
+      words.failed,
+      [words.resume_no, () => true],
+      [words.resume_yes, redeem],
+    );
+    return found;
+  }
+
+  /** @param {string} code @returns {Promise<{status: number, body?: any}>} 0 where no answer came */
+  async #redeem(code) {
     const response = await fetch(`${this.#chat.base}/api/links`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -94,12 +115,6 @@ export class Tools {
       credentials: "omit",
     }).catch(() => undefined);
     return { status: response?.status ?? 0, body: await response?.json().catch(() => undefined) };
-  }
-
-  /** Say why a link leads nowhere. @param {string} reason */
-  refuse(reason) {
-    const { link, back } = this.#words;
-    this.#dialog.ask(link, [reason], "", [back, () => true]);
   }
 
   #draw() {

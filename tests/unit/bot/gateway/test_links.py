@@ -174,7 +174,7 @@ async def test_only_who_is_in_a_conversation_gets_a_link_to_it(
 
 
 async def test_guessing_is_refused_after_some_tries(settings: Settings, rasa: FakeRasa) -> None:
-    few = replace(settings, limit_link="5/hour")
+    few = replace(settings, limit_redeem="5/hour")
     async with serving(few) as gateway, aiohttp.ClientSession() as session:
         client = Client(gateway.url, session)
         good = (await issued(await client.open()))["code"]
@@ -198,6 +198,25 @@ async def test_a_conversation_makes_only_so_many_links_in_a_time(
         ]
         assert made == [201, 201, 429, 429]
         await issued(second)
+
+
+async def test_links_that_are_made_do_not_count_as_links_that_are_opened(
+    settings: Settings, rasa: FakeRasa
+) -> None:
+    few = replace(settings, limit_link="1/hour", limit_redeem="3/hour")
+    async with serving(few) as gateway, aiohttp.ClientSession() as session:
+        client = Client(gateway.url, session)
+        code = (await issued(await client.open()))["code"]
+        assert [(await redeemed(client, code))[0] for _ in range(4)] == [200] * 3 + [429]
+
+
+async def test_a_visitor_does_not_shut_out_the_hospital_behind_the_same_address(
+    client: Client, conversation: Conversation
+) -> None:
+    good = (await issued(conversation))["code"]
+    tried = {(await redeemed(client, f"guess{n}"))[0] for n in range(200)}
+    assert tried == {404}
+    assert (await redeemed(client, good))[0] == 200
 
 
 async def test_more_devices_than_anybody_has_end_the_oldest_but_never_the_first(
@@ -234,6 +253,26 @@ async def test_the_drawing_is_that_of_the_address_with_its_code(conversation: Co
     assert (await issued(conversation))["qr"] is None
     other = await issued(conversation, before=BEFORE)
     assert squares(other["qr"]["path"]) != dark
+
+
+@pytest.mark.parametrize("letter", ["x", "å", "€", "😀"])
+async def test_an_address_is_drawn_up_to_a_number_of_bytes(
+    conversation: Conversation, letter: str
+) -> None:
+    size = len(letter.encode())
+    longest = letter * (600 // size)
+    assert (await issued(conversation, before=longest))["qr"]
+    status, answer = await conversation.client.call(
+        "POST", f"{conversation.path}/links", conversation.token, json={"before": longest + "x"}
+    )
+    assert (status, answer["error"]["code"]) == (400, "bad_request")
+
+
+async def test_an_address_that_is_no_text_is_a_bad_request(conversation: Conversation) -> None:
+    status, answer = await conversation.client.call(
+        "POST", f"{conversation.path}/links", conversation.token, json={"before": "\ud800"}
+    )
+    assert (status, answer["error"]["code"]) == (400, "bad_request")
 
 
 def squares(path: str) -> set[tuple[int, int]]:
