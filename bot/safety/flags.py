@@ -160,19 +160,24 @@ class Checker:
         hit = reading.hit(language)
         if classifier is None or key_of(reading.words.words) in classifier.harmless:
             return Verdict(hit.flag if hit else None)
-        judged = [
-            (classifier.odds(piece.features), _margin(piece, hit is not None))
-            for piece in reading.pieces()
-            if piece.words.words
-        ]
-        sure, unsure = (
-            [label for odds, margin in judged if (label := raised(odds - limits, margin))]
-            for limits in classifier.limits
-        )
+        sure: list[Label] = []
+        unsure: list[Label] = []
+        for piece in reading.pieces():
+            odds, count = classifier.odds(piece.features), _count(piece)
+            firm, loose = classifier.limits
+            margin = _margin(piece, hit is not None)
+            label = raised(odds - firm, margin)
+            sure += [label] if label else []
+            # One word is no ground for a doubt, and few are one where more would be a flag.
+            if count > FEW:
+                maybe = raised(odds - loose, margin)
+            else:
+                maybe = raised(odds - firm, 0.0) if count > 1 else None
+            unsure += [maybe] if maybe else []
         if hit:
             # By the words that raised it alone: among harmless sentences a danger is one, too.
-            odds = classifier.odds(hit.where.features)
-            (unsure if odds.max() < -OVERRULED else sure).append(hit.flag.label)
+            overruled = classifier.odds(hit.where.features).max() < -OVERRULED
+            (unsure if overruled else sure).append(hit.flag.label)
         flag, doubt = _gravest(sure), _gravest(unsure)
         if flag and doubt and LABELS.index(doubt) >= LABELS.index(flag):
             doubt = None
@@ -191,8 +196,12 @@ def raised(excess: Doubles, margin: float) -> Label | None:
     return LABELS[best] if excess[best] > margin else None
 
 
+def _count(piece: Reading) -> int:
+    return sum(word.isalpha() for word in piece.words.words)
+
+
 def _margin(piece: Reading, hit: bool) -> float:
-    count = sum(word.isalpha() for word in piece.words.words)
+    count = _count(piece)
     if count <= FEW:
         return FEW_WORDS if count > 1 else SINGLE_WORD
     return PROTECTED if hit or piece.protected else 0.0

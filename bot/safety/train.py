@@ -43,6 +43,9 @@ _CODE = ("classifier", "fitting", "flags", "train")
 #: One in so many questions of the question bank is taken: there are thousands.
 _EVERY = 2
 _FOLDS = 3
+#: Where examples of answers stand, and in which lists beside those by grade.
+_ANSWERS = ("activity", "agreement")
+_SAID = ("said_yes", "said_no", "said_unknown", "no_grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Limits:
 
 
 #: What is flagged, and what only may be meant: that costs the reader two more lines, no answer.
-SURE = Limits(hard=0.08, question=0.025)
-UNSURE = Limits(hard=0.2, question=0.06)
+SURE = Limits(hard=0.08, question=0.015)
+UNSURE = Limits(hard=0.2, question=0.05)
 #: What one more message found is worth, by label: grave ones are not to be missed.
 _WORTH = dict(zip(LABELS, (8.0, 8.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
@@ -106,11 +109,12 @@ def build(
     """
     hard, easy, small = (sorted(folder.glob("*.jsonl")) for folder in (training, examples, talk))
     asked = sorted([*(content / "questions").glob("*/*.yml"), *commands.glob("??.yml")])
-    version = digest([*hard, *easy, *small, *asked, *code(*_CODE)], reading_key())
+    told = [p for name in _ANSWERS for p in sorted((content / "answers" / name).glob("??.yml"))]
+    version = digest([*hard, *easy, *small, *asked, *told, *code(*_CODE)], reading_key())
     model, manifest = build_dir / MODEL, build_dir / MANIFEST
     if model.is_file() and _version(manifest) == version:
         return Outcome(version, built=False)
-    harmless = [*_questions(content), *_commands(commands), *read_examples(small)]
+    harmless = [*_questions(content), *_commands(commands), *_answers(told), *read_examples(small)]
     material = gather(read_examples(hard), read_examples(easy), harmless)
     classifier, figures = train(material)
     classifier = replace(
@@ -162,6 +166,20 @@ def _commands(folder: Path) -> list[Example]:
                 text = line.removeprefix("- ").strip()
                 if text:
                     found.append(Example(path.stem, text, "ordinary"))
+    return found
+
+
+def _answers(paths: Sequence[Path]) -> list[Example]:
+    """Return what people answer to the questionnaire: illness and limits, told calmly.
+
+    What is no answer to its question is left out: it may be anything.
+    """
+    found = []
+    for path in paths:
+        data = read_yaml(path).data
+        lists = [data.get(name, []) for name in _SAID]
+        lists += data.get("examples", {}).values()
+        found += [Example(path.stem, text, "ordinary") for texts in lists for text in texts]
     return found
 
 

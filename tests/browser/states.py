@@ -86,7 +86,7 @@ BESIDE_THE_POINT = {
     "nb": "Hvordan blir været i Paris i morgen?",
     "da": "Hvem vinder fodboldkampen i aften?",
     "et": "Milline ilm on homme Pariisis?",
-    "fi": "Millainen sää Pariisissa on huomenna?",
+    "fi": "Mikä on Ranskan pääkaupunki?",
     "en": "What is the weather like in Paris tomorrow?",
 }
 EMERGENCY = {

@@ -240,8 +240,8 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
-        (FRESH, (0.94, 0.92, 0.82, 0.83), (0.97, 0.97, 0.93, 0.91), (0.045, 0.1)),
-        (HELD_OUT, (0.96, 0.95, 0.87, 0.95), (0.96, 0.97, 0.97, 0.97), (0.02, 0.07)),
+        (FRESH, (0.94, 0.91, 0.78, 0.82), (0.97, 0.97, 0.9, 0.91), (0.045, 0.09)),
+        (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.06)),
     ],
     ids=["fresh", "held_out"],
 )
@@ -333,3 +333,12 @@ def test_a_message_and_what_was_written_after_it_are_never_learned_and_judged_ap
     folds = train.folds_of([*originals, *others]).tolist()
     assert folds[:30] == folds[30:]
     assert set(folds) == {0, 1, 2}
+
+
+def test_few_answers_to_the_questionnaire_are_flagged_or_noted(checker: Checker) -> None:
+    """People tell calmly of illness and limits there; none of these was learned from."""
+    files = sorted(Path("tests/unit/knowledge/answers/fourth").glob("*.jsonl"))
+    lines = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    verdicts = [checker.judge(line["text"], line["language"]) for line in lines]
+    assert sum(verdict.flag is not None for verdict in verdicts) <= 0.03 * len(verdicts)
+    assert sum(verdict != Verdict() for verdict in verdicts) <= 0.1 * len(verdicts)
