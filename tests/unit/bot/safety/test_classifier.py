@@ -294,8 +294,10 @@ def test_what_is_not_sure_enough_is_a_doubt_and_no_flag(small: Path) -> None:
     assert learned is not None
     strict = replace(learned, thresholds=dict.fromkeys(LABELS, 50.0), doubts=learned.thresholds)
     checker = replace(checker, classifier=strict)
-    assert checker.judge("a walrus here", "en") == Verdict(None, "self_harm")
-    assert checker.judge("a teapot here", "en") == Verdict()
+    assert checker.judge("walrus walrus walrus walrus", "en") == Verdict(None, "self_harm")
+    assert checker.judge("teapot teapot teapot teapot", "en") == Verdict()
+    # Few words say too little: they are in doubt only where more would be a flag.
+    assert checker.judge("walrus walrus walrus", "en") == Verdict()
     # A pattern's flag stays, with a graver doubt beside it and no lesser one.
     advice = "Should I stop taking Revlimid?\n"
     verdict = checker.judge(f"{advice}walrus walrus", "en")
