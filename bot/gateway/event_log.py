@@ -204,7 +204,7 @@ def after(
 ) -> list[Event]:
     """Return the events that follow `number`, oldest first, `limit` at most."""
     return [
-        Event(row[0], row[1], json.loads(row[2]))
+        _event(row)
         for row in database.execute(
             "SELECT number, type, data FROM events WHERE conversation = ? AND number > ? "
             "ORDER BY number LIMIT ?",
@@ -219,7 +219,7 @@ def at(database: sqlite3.Connection, conversation: str, number: int) -> Event | 
         "SELECT number, type, data FROM events WHERE conversation = ? AND number = ?",
         (conversation, number),
     ).fetchone()
-    return Event(row[0], row[1], json.loads(row[2])) if row else None
+    return _event(row) if row else None
 
 
 def newest_after(
@@ -231,7 +231,7 @@ def newest_after(
         "AND number > ? ORDER BY number DESC LIMIT ?",
         (conversation, MESSAGE, number, limit),
     ).fetchall()
-    return [Event(row[0], row[1], json.loads(row[2])) for row in reversed(rows)]
+    return [_event(row) for row in reversed(rows)]
 
 
 def said_before(database: sqlite3.Connection, turn: Turn) -> str | None:
@@ -263,7 +263,7 @@ def said_lately(
 def answers_to(database: sqlite3.Connection, conversation: str, number: int) -> list[Event]:
     """Return the replies to the patient's message `number`."""
     return [
-        Event(row[0], row[1], json.loads(row[2]))
+        _event(row)
         for row in database.execute(
             "SELECT number, type, data FROM events WHERE conversation = ? AND answers = ? "
             "ORDER BY number",
@@ -279,7 +279,7 @@ def latest(database: sqlite3.Connection, conversation: str, kind: str) -> Event 
         "AND json_extract(data, '$.custom.kind') = ? ORDER BY number DESC LIMIT 1",
         (conversation, MESSAGE, kind),
     ).fetchone()
-    return Event(row[0], row[1], json.loads(row[2])) if row else None
+    return _event(row) if row else None
 
 
 def button(
@@ -291,6 +291,11 @@ def button(
         (conversation, button_id),
     ).fetchone()
     return (row[0], row[1]) if row else None
+
+
+def _event(row: tuple[int, str, str]) -> Event:
+    number, kind, data = row
+    return Event(number, kind, json.loads(data))
 
 
 def _turn(number: int, conversation: str, client_id: str, job: str) -> Turn:

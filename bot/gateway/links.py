@@ -6,10 +6,10 @@ import secrets
 import sqlite3
 
 from bot.gateway.conversations import hashed
+from bot.privacy.retention import SECONDS_A_DAY
 
 #: Codes of one conversation that are good at the same time; one more ends the oldest.
 LIVE = 3
-_DAY = 86_400
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS links (
@@ -45,7 +45,7 @@ def issue(
     ).fetchone()
     if row is None:
         return None
-    expires = min(now + days * _DAY, float(row[0]) + retention_days * _DAY)
+    expires = min(now + days * SECONDS_A_DAY, float(row[0]) + retention_days * SECONDS_A_DAY)
     forget_expired(database, now)
     database.execute("INSERT INTO links VALUES (?, ?, ?)", (hashed(code), conversation, expires))
     database.execute(

@@ -68,13 +68,14 @@ def mask(text: str, region: str = "") -> Masked:
     Masking twice is masking once.
     """
     kinds = []
+    read, places = reading.plain(text)
     for kind in (CARD, NATIONAL_ID, PHONE, EMAIL):
-        read, places = reading.plain(text)
         spans = ((places[start], places[end]) for start, end in _spans(kind, read, region))
         masked = _replace(text, spans)
         if masked != text:
             kinds.append(kind)
             text = masked
+            read, places = reading.plain(text)
     return Masked(text, tuple(kinds))
 
 

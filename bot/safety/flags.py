@@ -160,11 +160,13 @@ class Checker:
         hit = reading.hit(language)
         if classifier is None or key_of(reading.words.words) in classifier.harmless:
             return Verdict(hit.flag if hit else None)
+        firm, loose = classifier.limits
         sure: list[Label] = []
         unsure: list[Label] = []
         for piece in reading.pieces():
+            if not piece.words.words:
+                continue
             odds, count = classifier.odds(piece.features), _count(piece)
-            firm, loose = classifier.limits
             margin = _margin(piece, hit is not None)
             label = raised(odds - firm, margin)
             sure += [label] if label else []
