@@ -14,9 +14,10 @@ from pathlib import Path
 
 from pydantic.dataclasses import dataclass as content_dataclass
 
-from knowledge.answer_reader import ExampleFile, Reader, Taught, files_in, fit
+from knowledge.answer_reader import ExampleFile, Reader, files_in, fit, words_and_concepts
 from knowledge.answer_words import PhraseTable
 from knowledge.files import STRICT, parse, parse_yaml
+from knowledge.thesaurus import Thesaurus
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
 Phrases = tuple[str, ...]
@@ -48,15 +49,19 @@ class AgreementWords:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The fitted reader and how questions begin. Nothing in it changes."""
+    """The fitted reader, what it was fitted on, how questions begin. Nothing in it changes."""
 
     questions: Mapping[str, PhraseTable]
     opening: Mapping[str, Phrases]
+    concepts: Mapping[str, Thesaurus]
+    examples: Mapping[str, Sequence[tuple[str, int]]]
     reader: Reader
 
     def scores(self, text: str, language: str) -> tuple[float, ...]:
         """Return how well each of `SAID`, and last "none of them", fits `text`; () untaught."""
-        return self.reader.scores(text, language)
+        if language not in self.concepts:
+            return ()
+        return self.reader.scores(words_and_concepts(text, self.concepts[language]), language)
 
     def openings(self, language: str) -> Phrases:
         """Return the words that a question begins with; () for a language without examples."""
@@ -82,10 +87,17 @@ def load_agreement(content: Path | None = None) -> Agreement:
 @lru_cache(maxsize=2)
 def _fitted(files: tuple[ExampleFile, ...]) -> Agreement:
     words = {f.path.stem: parse(AgreementWords, parse_yaml(f.path, f.text)) for f in files}
-    taught = {name: Taught(one.concepts, _examples(one)) for name, one in words.items()}
+    concepts = {name: Thesaurus(one.concepts) for name, one in words.items()}
+    examples = {name: _examples(one) for name, one in words.items()}
+    taught = {
+        name: [(words_and_concepts(text, concepts[name]), said) for text, said in of]
+        for name, of in examples.items()
+    }
     return Agreement(
         {name: PhraseTable([("question", one.questions)], False) for name, one in words.items()},
         {name: one.questions for name, one in words.items()},
+        concepts,
+        examples,
         fit(taught, len(SAID) + 1, ridge=RIDGE, weight=CONCEPTS),
     )
 

@@ -14,16 +14,17 @@ Asked = Literal["age", "count"] | None
 
 
 def apart_from_measures(
-    found: tuple[Mention, ...], tokens: Sequence[Token], lexicon: Lexicon
+    found: tuple[Mention, ...], tokens: Sequence[Token], lexicon: Lexicon, *, years: bool = False
 ) -> tuple[Mention, ...] | None:
     """Leave out numbers that count something else: kilos, cycles, injections.
 
-    None where nothing else is left but stretches of time, or where what is left may go on
-    counting the same ("12 cycles of one, then 4 of the other").
+    None where nothing else is left but stretches of time (in `years`, too, where they are no
+    answer), or where what is left may go on counting the same ("12 cycles of one, then 4").
     """
     texts = [token.text for token in tokens]
     measures = {phrase.start for phrase in lexicon.told.find(texts) if phrase.label == "measures"}
-    times = {unit.start for unit in lexicon.times.find(texts) if unit.label in _SHORT_UNITS}
+    units = _SHORT_UNITS | ({"unit:year"} if years else set())
+    times = {unit.start for unit in lexicon.times.find(texts) if unit.label in units}
     lines = {line.start for line in lexicon.lines.find(texts)}
     other = [mention for mention in found if mention.end in measures]
     kept = tuple(mention for mention in found if mention not in other)
@@ -48,6 +49,26 @@ def own(found: tuple[Mention, ...], words: Sequence[str], lexicon: Lexicon) -> t
     return own if len(own) == 1 else found
 
 
+def opens_with_age(
+    found: Sequence[Mention], tokens: Sequence[Token], labels: Set[str], lexicon: Lexicon
+) -> bool:
+    """Tell whether an age and a comma begin a message, and nothing takes it back.
+
+    "59, sixty comes next year".
+    """
+    if len(found) < 2 or found[0].start > 0 or not YOUNGEST <= found[0].value <= OLDEST:
+        return False
+    following = tokens[found[0].end : found[0].end + 1]
+    texts = [token.text for token in tokens]
+    doubtful = lexicon.around.labels(texts) & {"alternatives", "rough", "limits", "vague"}
+    taken_back = labels & {"no", "negations", "statement_no", "unknown", "blocks"}
+    corrected = lexicon.talk.labels(texts) & {"strong", "weak"}
+    apart = bool(following) and following[0].text in (",", ";", ".")
+    return apart and not doubtful and not taken_back and not corrected
+
+
+#: The ages that a person may have who answers.
+YOUNGEST, OLDEST = 10, 120
 #: One's own age stands at most so many words after the beginning ("I am 66").
 OPENING = 2
 

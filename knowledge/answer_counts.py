@@ -9,20 +9,21 @@ from knowledge.answer_asked import (
     Asked,
     apart_from_measures,
     lacking,
+    opens_with_age,
     own,
     turning,
-    untreated,
     was_then,
     without_span,
 )
 from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
+from knowledge.answer_ordinals import plans_told
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Lexicon, Token
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
 
-def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
+def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     text: str,
     tokens: tuple[Token, ...],
     lexicon: Lexicon,
@@ -56,27 +57,32 @@ def read_number(  # noqa: PLR0911, PLR0912 - a list of rules
     if found is None:
         return UNCLEAR
     if asked:
-        kept = apart_from_measures(found, tokens, lexicon)
+        kept = apart_from_measures(found, tokens, lexicon, years=asked == "count")
         if kept is None:
             return UNCLEAR
         found = kept
     if asked == "age":
+        if opens_with_age(found, tokens, labels, lexicon):
+            return Understood("value", int(found[0].value))
         found = own(found, words, lexicon)
     if asked == "count":
         tokens = without_span(found, tokens, lexicon)
         words = [token.text for token in tokens]
         found = mentions_in(tokens, lexicon) or ()
         found = apart_from_measures(found, tokens, lexicon) or ()
-        if not found and untreated(words, labels, lexicon):
-            return Understood("value", 0)
+        plans = plans_told(found, tokens, labels, lexicon, today.year)
+        if plans is not None:
+            return Understood("value", plans)
     reckoned = lacking(found, tokens, lexicon) if asked == "age" else None
     if reckoned is not None:
         return Understood("value", reckoned)
     outright = told_value(found, tokens, lexicon)
     if outright is None and counts_on(found, tokens, lexicon):
         return Understood("unclear", candidates=_values(found)[:4])
-    if outright is None and not any(not mention.weak for mention in found):
+    if outright is None and not any(m.value and not m.weak for m in found):
         outright = ordinal_value(tokens, lexicon, counting=asked == "count")
+        # "None till now, the first begins on Monday."
+        outright = None if outright == 1 and any(m.value == 0 for m in found) else outright
     if outright is not None and "unknown" not in labels:
         return Understood("value", number_of(outright))
     around = _around(words, found, lexicon)

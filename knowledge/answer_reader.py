@@ -1,8 +1,8 @@
 """Which of several classes a text belongs to, learned from example texts in all languages.
 
-Ridge regression (Hoerl and Kennard 1970) in its dual form, on words and n-grams of the language
-and on concepts that all languages share; the same for the same examples. What the classes are,
-and where their examples stand, is told by `answer_activity` and `answer_agreement`.
+Ridge regression (Hoerl and Kennard 1970) in its dual form, on features of the language and on
+features that all languages share; the same for the same examples. What the classes are, and where
+their examples stand, is told by `answer_activity`, `answer_agreement` and `answer_item`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from knowledge.answer_words import content_in_use
 from knowledge.files import read_text
@@ -34,11 +35,15 @@ PRECISION, STEPS = 1e-3, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """One language's examples, each a text and the number of its class, and its concepts."""
+class Features:
+    """What a text says: counts of features of its language, and of features of none."""
 
-    concepts: Mapping[str, Sequence[str]]
-    examples: Sequence[tuple[str, int]]
+    own: Counter[str]
+    common: Counter[str]
+
+
+#: One language's examples: the features of each, and the number of its class.
+Taught = Sequence[tuple[Features, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,47 +89,23 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Texts as a sparse matrix: of entry i the row, the column and the value."""
-
-    rows: Ints
-    columns: Ints
-    values: Floats
-    shape: tuple[int, int]
-
-    def times(self, vectors: Floats) -> Floats:
-        """Return the matrix times `vectors` (columns, k)."""
-        return self._summed(self.rows, vectors[self.columns], self.shape[0])
-
-    def transposed_times(self, vectors: Floats) -> Floats:
-        """Return the transposed matrix times `vectors` (rows, k)."""
-        return self._summed(self.columns, vectors[self.rows], self.shape[1])
-
-    def _summed(self, to: Ints, parts: Floats, size: int) -> Floats:
-        return np.stack(
-            [np.bincount(to, part * self.values, minlength=size) for part in parts.T], axis=1
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """The fitted reader. Nothing in it changes."""
 
-    concepts: Mapping[str, Thesaurus]
-    ngrams: Mapping[str, tuple[Space, Floats]]
-    shared: tuple[Space, Floats]
+    own: Mapping[str, tuple[Space, Floats]]
+    common: tuple[Space, Floats]
     bias: Floats
 
-    def scores(self, text: str, language: str) -> tuple[float, ...]:
-        """Return how well each class fits `text`; () for a language without examples."""
-        if language not in self.ngrams:
+    def scores(self, features: Features, language: str) -> tuple[float, ...]:
+        """Return how well each class fits a text; () for a language without examples."""
+        if language not in self.own:
             return ()
         scores = self.bias.copy()
-        for (space, weights), features in (
-            (self.ngrams[language], _ngrams(text)),
-            (self.shared, _concepts(text, self.concepts[language])),
+        for (space, weights), counts in (
+            (self.own[language], features.own),
+            (self.common, features.common),
         ):
-            at, values = space.place(features)
+            at, values = space.place(counts)
             scores += values @ weights[at]
         return tuple(float(score) for score in scores)
 
@@ -138,21 +119,16 @@ def fit(
 ) -> Reader:
     """Return the reader of `classes` classes fitted on the examples of all languages.
 
-    `weight` is that of the concepts beside the n-grams.
+    `weight` is that of the common features beside the languages' own.
     """
-    concepts = {language: Thesaurus(one.concepts) for language, one in taught.items()}
-    bags = [
-        _concepts(text, concepts[language])
-        for language, one in taught.items()
-        for text, _ in one.examples
-    ]
+    bags = [features.common for of in taught.values() for features, _ in of]
     common = Space.of(bags)
     # Once for the examples here, once for a text when it is read.
     placed = [(at, values * math.sqrt(weight)) for at, values in map(common.place, bags)]
     spaces: dict[str, tuple[Space, int]] = {}
     width, row = len(common.columns), 0
-    for language, one in taught.items():
-        counted = [_ngrams(text) for text, _ in one.examples]
+    for language, of in taught.items():
+        counted = [features.own for features, _ in of]
         space = Space.of(counted)
         spaces[language] = space, width
         for at, values in map(space.place, counted):
@@ -162,32 +138,28 @@ def fit(
             )
             row += 1
         width += len(space.columns)
-    targets = [target for one in taught.values() for _, target in one.examples]
+    targets = [target for of in taught.values() for _, target in of]
     weights, bias = _solved(_rows_of(placed, width), targets, classes, ridge)
     return Reader(
-        concepts=concepts,
-        ngrams={
+        own={
             language: (space, weights[start : start + len(space.columns)])
             for language, (space, start) in spaces.items()
         },
-        shared=(common, math.sqrt(weight) * weights[: len(common.columns)]),
+        common=(common, math.sqrt(weight) * weights[: len(common.columns)]),
         bias=bias,
     )
 
 
-def _rows_of(placed: Sequence[tuple[Ints, Floats]], width: int) -> Rows:
-    if not placed:
-        return Rows(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), (0, width))
-    return Rows(
-        np.repeat(np.arange(len(placed)), [len(at) for at, _ in placed]),
-        np.concatenate([at for at, _ in placed]),
-        np.concatenate([values for _, values in placed]),
-        (len(placed), width),
-    )
+def _rows_of(placed: Sequence[tuple[Ints, Floats]], width: int) -> sparse.csr_matrix:
+    """Return the texts as the rows of a matrix of `width` columns."""
+    ends = np.cumsum([0, *(len(at) for at, _ in placed)])
+    columns = np.concatenate([np.zeros(0, np.int64), *(at for at, _ in placed)])
+    values = np.concatenate([np.zeros(0), *(values for _, values in placed)])
+    return sparse.csr_matrix((values, columns, ends), shape=(len(placed), width))
 
 
 def _solved(
-    matrix: Rows, targets: Sequence[int], classes: int, ridge: float
+    matrix: sparse.csr_matrix, targets: Sequence[int], classes: int, ridge: float
 ) -> tuple[Floats, Floats]:
     """Return the weights (columns, classes) and the bias of each class.
 
@@ -195,6 +167,7 @@ def _solved(
     """
     if not targets:
         return np.zeros((matrix.shape[1], classes)), np.zeros(classes)
+    columns = matrix.T.tocsr()
     wanted = np.full((len(targets), classes), -1 / classes)
     wanted[np.arange(len(targets)), targets] = 1
     bias: Floats = wanted.mean(axis=0)
@@ -206,24 +179,26 @@ def _solved(
     for _ in range(STEPS):
         if np.all(left <= enough):
             break
-        image = matrix.times(matrix.transposed_times(towards)) + ridge * towards
+        image = matrix @ (columns @ towards) + ridge * towards
         step = _shares(left, np.sum(towards * image, axis=0))
         dual = dual + step * towards
         rest = rest - step * image
         before, left = left, np.sum(rest**2, axis=0)
         towards = rest + _shares(left, before) * towards
-    return matrix.transposed_times(dual), bias
+    weights: Floats = columns @ dual
+    return weights, bias
 
 
 def _shares(parts: Floats, wholes: Floats) -> Floats:
     return np.divide(parts, wholes, out=np.zeros_like(parts), where=wholes > 0)
 
 
-def _ngrams(text: str) -> Counter[str]:
-    return features_of(text, SHORTEST, LONGEST)
+def words_and_concepts(text: str, thesaurus: Thesaurus) -> Features:
+    """Return a text's words and n-grams, and its concepts singly, in pairs and in order."""
+    return Features(features_of(text, SHORTEST, LONGEST), concepts_in(text, thesaurus))
 
 
-def _concepts(text: str, thesaurus: Thesaurus) -> Counter[str]:
+def concepts_in(text: str, thesaurus: Thesaurus) -> Counter[str]:
     """Return a text's concepts, each two of them, and those that follow each other in order."""
     words = plain_words(text)
     said = sorted(thesaurus.concepts(words))

@@ -6,8 +6,9 @@ from datetime import date
 
 from knowledge.answer_agreement import load_agreement
 from knowledge.answer_repairs import repaired
+from knowledge.answer_signs import MEDICINES, stem_of
 from knowledge.answer_times import months_ago
-from knowledge.answer_words import Lexicon, load_lexicon
+from knowledge.answer_words import load_lexicon
 from knowledge.questionnaire import Item
 from knowledge.understood import UNCLEAR, Understood
 
@@ -17,10 +18,6 @@ from knowledge.understood import UNCLEAR, Understood
 NAMED = 0.5
 #: And a story with a time in it must so much rather be a yes than anything else.
 SURER = 0.3
-#: A word of so many letters may have an ending of so many more.
-STEM, ENDING = 4, 4
-#: The questions that ask about medicines.
-MEDICINES = {"bcma", "anti-cd38", "lenalidomide"}
 #: A time said in so few words is a yes by itself.
 SHORT = 4
 
@@ -49,7 +46,8 @@ def _over_time(said: Understood, item: Item, text: str, language: str, today: da
     if high < item.within_months:
         return _lately(said, text, language)
     if low > item.within_months:
-        return Understood("value", "no") if said.kind != "unknown" else UNCLEAR
+        short = len(text.split()) <= SHORT
+        return Understood("value", "no", plain=short) if said.kind != "unknown" else UNCLEAR
     if said.value == "no":
         return UNCLEAR
     return Understood("unclear", candidates=("yes", "no"))
@@ -65,7 +63,7 @@ def _lately(said: Understood, text: str, language: str) -> Understood:
     scores = load_agreement().scores(text, language)
     short = len(text.split()) <= SHORT
     if said.value == "yes" or short or not scores or scores[0] - max(scores[1:]) >= SURER:
-        return Understood("value", "yes")
+        return Understood("value", "yes", plain=short)
     return Understood("unclear", candidates=("yes", "no"))
 
 
@@ -88,6 +86,9 @@ def _long_ago(said: Understood, within: int, text: str, language: str, today: da
         return Understood("value", "no")
     vague = lexicon.around.labels(words) & {"limits", "vague", "alternatives"}
     gone = vague and lexicon.gone.find(words)
+    if gone and "unit:year" in lexicon.times.labels(words):
+        # "Many years ago": at least two.
+        return Understood("value", "no")
     return Understood("unclear", candidates=("yes", "no")) if gone else said
 
 
@@ -150,19 +151,9 @@ def named_in(text: str, language: str) -> set[str]:
     for lexicon in lexicons:
         words = [token.text for token in lexicon.prepare(text)]
         # "Tecvaylia": a case ending does not make it another medicine.
-        stems = [_stem(word, lexicon) for word in words]
+        stems = [stem_of(word, lexicon) for word in words]
         named |= lexicon.topics.labels(words) | lexicon.topics.labels(stems)
     return named
-
-
-def _stem(word: str, lexicon: Lexicon) -> str:
-    """Return the word of the lists that `word` is with an ending; else `word` itself."""
-    found = (
-        word[:end]
-        for end in range(len(word) - 1, max(len(word) - ENDING, STEM) - 1, -1)
-        if lexicon.topics.find([word[:end]])
-    )
-    return next(found, word)
 
 
 def _when(text: str, language: str, today: date) -> tuple[float, float] | None:

@@ -92,18 +92,25 @@ class PhraseTable:
                 words = words_of(fold(phrase.casefold()) if folded else phrase)
                 # Where a phrase stands under two labels, the first is the weightier.
                 self._label.setdefault(words, label)
-        self._longest = max((len(words) for words in self._label), default=0)
+        # By the first word, for most words begin no phrase: the lengths to try, longest first.
+        lengths: dict[str, set[int]] = {}
+        for words in self._label:
+            if words:
+                lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {word: sorted(of, reverse=True) for word, of in lengths.items()}
 
     def find(self, words: Sequence[str]) -> tuple[Found, ...]:
         """Return the phrases found from left to right, none overlapping."""
+        if self._lengths.keys().isdisjoint(words):
+            return ()
         found: list[Found] = []
         at = 0
         while at < len(words):
-            for end in range(min(len(words), at + self._longest), at, -1):
-                label = self._label.get(tuple(words[at:end]))
-                if label is not None:
-                    found.append(Found(at, end, label))
-                    at = end
+            for length in self._lengths.get(words[at], ()):
+                label = self._label.get(tuple(words[at : at + length]))
+                if label is not None and at + length <= len(words):
+                    found.append(Found(at, at + length, label))
+                    at += length
                     break
             else:
                 at += 1

@@ -17,6 +17,7 @@ from knowledge.answer_asked import Asked
 from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
 from knowledge.answer_grades import read_ecog
+from knowledge.answer_item import chosen, load_item_reader, opening_of, told
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
@@ -34,8 +35,6 @@ LONGEST = 500
 FEW = 2
 #: What ends a clause.
 ENDS = (",", ".", ";", "!")
-#: A word of so many letters may have an ending of so many more.
-STEM, ENDING = 4, 4
 #: A message that is a plain yes or no has no more words than this; more of them say something else.
 PLAIN_AT_MOST = 4
 
@@ -76,6 +75,9 @@ def understand(
         elif expects == "number":
             asked: Asked = ("age" if age else "count") if whole else None
             result = read_number(text, tokens, lexicon, today, age, asked=asked)
+            if asked == "age" and isinstance(result.value, float):
+                # "Seventy-one and a half" is seventy-one.
+                result = replace(result, value=int(result.value))
         elif expects == "choice_ecog":
             result = read_ecog(text, tokens, lexicon, load_activity(), language)
         else:
@@ -226,15 +228,18 @@ def _read_item(
         # A name alone ("BCMA") says nothing of it.
         named = len(text.split()) > FEW and item.link_id in named_in(text, language)
         margin = NAMED if named else MARGIN
-        said = understand(text, "yes_no", language, today, topic=topic, margin=margin)
-        return weighed(said, item, text, language, today)
+        read = understand(text, "yes_no", language, today, topic=topic, margin=margin)
+        said = weighed(read, item, text, language, today)
+        scores = load_item_reader().scores(text, language, item.link_id, today)
+        return told(said, scores, opening_of(text, language), weighed=said != read)
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
         said = read_choice(text, tokens, item, lexicon, today, shown=shown, topic=topic)
         if said != UNCLEAR or not text.isascii():
             break
-    return said
+    scores = load_item_reader().scores(text, language, item.link_id, today)
+    return chosen(said, item, scores, opening_of(text, language))
 
 
 def _bounded(

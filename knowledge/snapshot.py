@@ -18,6 +18,7 @@ from pathlib import Path
 
 from knowledge.answer_activity import load_activity
 from knowledge.answer_agreement import load_agreement
+from knowledge.answer_item import load_item_reader
 from knowledge.answer_words import load_lexicon
 from knowledge.files import ContentError, read_yaml
 from knowledge.follow_up_words import load_follow_ups
@@ -34,6 +35,7 @@ _CONTENT_FILES = (
     "answers/*.yml",
     "answers/activity/*.yml",
     "answers/agreement/*.yml",
+    "answers/items/*.yml",
     "follow_ups.yml",
     "numbers.yml",
     "passages/*/*.md",
@@ -109,6 +111,7 @@ def check(copy: Sources) -> None:
         load_lexicon(path.stem, content=copy.content)
     load_activity(copy.content)
     load_agreement(copy.content)
+    load_item_reader(copy.content)
     for name, path in copy.files().items():
         if name.endswith(".mo"):
             _check_catalogue(path)

@@ -44,7 +44,7 @@ _CODE = ("classifier", "fitting", "flags", "train")
 _EVERY = 2
 _FOLDS = 3
 #: Where examples of answers stand, and in which lists beside those by grade.
-_ANSWERS = ("activity", "agreement")
+_ANSWERS = ("activity", "agreement", "items")
 _SAID = ("said_yes", "said_no", "said_unknown", "no_grade")
 
 
@@ -177,8 +177,9 @@ def _answers(paths: Sequence[Path]) -> list[Example]:
     found = []
     for path in paths:
         data = read_yaml(path).data
-        lists = [data.get(name, []) for name in _SAID]
-        lists += data.get("examples", {}).values()
+        by_question = [of for of in data.get("examples", {}).values() if isinstance(of, dict)]
+        lists = [of.get(name, []) for of in (data, *by_question) for name in _SAID]
+        lists += [of for of in data.get("examples", {}).values() if not isinstance(of, dict)]
         found += [Example(path.stem, text, "ordinary") for texts in lists for text in texts]
     return found
 

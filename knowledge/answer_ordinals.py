@@ -1,0 +1,105 @@
+"""How many treatments there were, told by which is the last: "the third one began in May"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from knowledge.answer_asked import untreated
+from knowledge.answer_numbers import Mention
+from knowledge.answer_words import Found, Lexicon, Token
+
+#: In so few words "the first" is all that there was; and in so few, where "only" or "now" says so.
+SHORT, STATED = 5, 9
+
+
+def plans_told(
+    found: Sequence[Mention],
+    tokens: Sequence[Token],
+    labels: Set[str],
+    lexicon: Lexicon,
+    this_year: int,
+) -> int | None:
+    """Return how many treatments a message tells of without counting them; None in any doubt.
+
+    `found` are the numbers in it, `labels` what it says of yes and no. "Not begun yet" is 0, "the
+    fourth is going on" 4. Numbers beside ordinals must fit: "three failed, the fourth goes on".
+    """
+    if not found and untreated([token.text for token in tokens], labels, lexicon):
+        return 0
+    return _latest(found, tokens, labels, lexicon, this_year)
+
+
+def _latest(  # noqa: PLR0911 - a list of rules
+    found: Sequence[Mention],
+    tokens: Sequence[Token],
+    labels: Set[str],
+    lexicon: Lexicon,
+    this_year: int,
+) -> int | None:
+    texts = [token.text for token in tokens]
+    around = lexicon.around.labels(texts) & {"limits", "vague", "alternatives", "rough"}
+    told = lexicon.told.labels(texts)
+    if around or "hedged" in told or "left" in told or labels & {"unknown", "blocks"}:
+        return None
+    counts = _counts(found, tokens, lexicon, this_year)
+    ordinals = _ordinals(texts, lexicon)
+    if not ordinals:
+        return _one_more(found, texts, lexicon)
+    values = sorted({int(one.label) for one in ordinals})
+    last = values[-1]
+    at = max(one.start for one in ordinals if int(one.label) == last)
+    if _denied(texts, at, lexicon):
+        return None
+    if counts:
+        return last if {int(count.value) for count in counts} <= {last - 1, last} else None
+    if len(values) > 1:
+        return last if values == list(range(values[0], last + 1)) else None
+    if last > 1:
+        return last
+    only = "only" in told or "present" in lexicon.marks.labels(texts)
+    spoken = sum(token.kind != "sign" for token in tokens)
+    none_yet = any(mention.value == 0 for mention in found)
+    return 1 if spoken <= (STATED if only else SHORT) and not none_yet else None
+
+
+def _ordinals(texts: Sequence[str], lexicon: Lexicon) -> list[Found]:
+    """Return the ordinals but for those of cycles and doses, which are parts of a treatment."""
+    measures = [phrase for phrase in lexicon.told.find(texts) if phrase.label == "measures"]
+    parts = {phrase.start for phrase in (*lexicon.cycles.find(texts), *measures)}
+    return [one for one in lexicon.ordinals.find(texts) if one.end not in parts]
+
+
+def _counts(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon, this_year: int
+) -> list[Mention]:
+    """Return the numbers that may count treatments: no years, times, articles, and no "none"."""
+    times = {unit.start for unit in lexicon.times.find([token.text for token in tokens])}
+    return [
+        mention
+        for mention in found
+        if not mention.weak
+        and mention.end not in times
+        and not (1900 < mention.value <= this_year)
+        and mention.value == int(mention.value) != 0
+    ]
+
+
+def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> int | None:
+    """Return n + 1 for "n that are over, and one now"; None for anything else."""
+    if len(found) != 2 or found[1].value != 1 or found[0].value != int(found[0].value):
+        return None
+    first, second = found
+    between = lexicon.marks.labels(texts[first.end : second.start])
+    after = lexicon.marks.labels(texts[second.end :])
+    over = between & {"finished", "past"} and "present" not in between
+    return int(first.value) + 1 if over and "present" in after else None
+
+
+def _denied(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the clause of word `at` says no, or speaks of what is to come."""
+    cuts = [n for n, text in enumerate(texts) if text in (",", ".", ";", "!")]
+    start = max((n for n in cuts if n < at), default=-1) + 1
+    end = min((n for n in cuts if n > at), default=len(texts))
+    clause = texts[start:end]
+    said = lexicon.yes_no.labels(clause) & {"no", "statement_no", "negations"}
+    return bool(said) or "coming" in lexicon.told.labels(clause)
