@@ -49,6 +49,23 @@ def own(found: tuple[Mention, ...], words: Sequence[str], lexicon: Lexicon) -> t
     return own if len(own) == 1 else found
 
 
+def no_age(
+    found: Sequence[Mention], tokens: Sequence[Token], labels: Set[str], lexicon: Lexicon
+) -> bool:
+    """Tell whether the numbers of a message cannot be taken for one's age as they stand.
+
+    Articles alone are none, "in my eighty-second year" is no eighty, and of two ages where somebody
+    else is named it is not told which is whose, unless one's own comes first.
+    """
+    texts = [token.text for token in tokens]
+    articles = bool(found) and all(mention.weak for mention in found)
+    places = {one.start for one in lexicon.ordinals.find(texts)}
+    in_row = any(mention.end in places for mention in found)
+    two = len({m.value for m in found if m.value >= YOUNGEST}) > 1
+    of_whom = two and "others" in labels and found[0].start > OPENING
+    return articles or in_row or of_whom
+
+
 def opens_with_age(
     found: Sequence[Mention], tokens: Sequence[Token], labels: Set[str], lexicon: Lexicon
 ) -> bool:

@@ -9,6 +9,7 @@ from knowledge.answer_asked import (
     Asked,
     apart_from_measures,
     lacking,
+    no_age,
     opens_with_age,
     own,
     turning,
@@ -16,7 +17,7 @@ from knowledge.answer_asked import (
     without_span,
 )
 from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
-from knowledge.answer_ordinals import plans_told
+from knowledge.answer_ordinals import plans_told, returned_only
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Lexicon, Token
@@ -61,6 +62,8 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         if kept is None:
             return UNCLEAR
         found = kept
+    if asked == "age" and no_age(found, tokens, labels, lexicon):
+        return Understood("unclear", candidates=_values(found)[:4])
     if asked == "age":
         if opens_with_age(found, tokens, labels, lexicon):
             return Understood("value", int(found[0].value))
@@ -73,6 +76,8 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         plans = plans_told(found, tokens, labels, lexicon, today.year)
         if plans is not None:
             return Understood("value", plans)
+        if returned_only(found, tokens, lexicon):
+            return Understood("unclear", candidates=_values(found)[:4])
     reckoned = lacking(found, tokens, lexicon) if asked == "age" else None
     if reckoned is not None:
         return Understood("value", reckoned)

@@ -9,7 +9,7 @@ The reader is `answer_reader`'s, on the features of `answer_signs`; the examples
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
 from knowledge.answer_words import content_in_use, load_lexicon, words_from
 from knowledge.files import STRICT, ContentError, parse, parse_yaml
-from knowledge.questionnaire import Item, load_questionnaire
+from knowledge.questionnaire import Answer, Item, load_questionnaire
 from knowledge.thesaurus import Thesaurus
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
@@ -36,6 +36,8 @@ RIDGE, COMMON = 1.0, 1.4
 MARGIN, UNKNOWN, OVERRULED = 0.4, 0.3, 0.5
 #: And by so much where the rules say the same, but not in so many words.
 AGREED = 0.2
+#: By so much an option must fit better than the next; chosen in the same way.
+OPTION = 0.35
 #: Words that say yes or no plainly stand against what fits hardly better.
 HARDLY = 0.1
 #: What is so short is told by the rules.
@@ -44,12 +46,16 @@ FEW = 2
 
 @content_dataclass(frozen=True, slots=True, config=STRICT)
 class ItemExamples:
-    """Answers to one question; `said_neither` is to be asked again."""
+    """Answers to one question; `said_neither` is to be asked again.
+
+    Of a choice, `options` has by its value what tells an option that begins with yes.
+    """
 
     said_yes: Phrases
     said_no: Phrases
     said_unknown: Phrases
     said_neither: Phrases
+    options: dict[str, Phrases] = field(default_factory=dict)
 
 
 @content_dataclass(frozen=True, slots=True, config=STRICT)
@@ -73,22 +79,40 @@ class ItemReader:
     topics: Mapping[str, Topic]
     concepts: Mapping[str, Thesaurus]
     reader: Reader
+    options: tuple[str, ...]
+    chooser: Reader
 
     def scores(self, text: str, language: str, link_id: str, today: date) -> tuple[float, ...]:
         """Return how well each of SAID, and last "none of them", fits; () for what is untaught."""
+        return self._scores(self.reader, text, language, link_id, today)
+
+    def option_scores(
+        self, text: str, language: str, link_id: str, today: date
+    ) -> Mapping[str, float]:
+        """Return how well each option that begins with yes fits, by its value; {} as above."""
+        scores = self._scores(self.chooser, text, language, link_id, today)
+        return dict(zip(self.options, scores, strict=False)) if self.options else {}
+
+    def _scores(
+        self, reader: Reader, text: str, language: str, link_id: str, today: date
+    ) -> tuple[float, ...]:
         topic, concepts = self.topics.get(link_id), self.concepts.get(language)
         if topic is None or concepts is None:
             return ()
-        return self.reader.scores(signs_in(text, language, topic, today, concepts), language)
+        return reader.scores(signs_in(text, language, topic, today, concepts), language)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a message begins: the plain yes or no, if any, and what else it says of yes and no."""
+    """How a message begins: the plain yes or no, if any, and what else it says of yes and no.
+
+    `ahead` tells that it counts what is still to come.
+    """
 
     words: int
     value: str | None
     labels: frozenset[str]
+    ahead: bool = False
 
     def against(self, said: str) -> bool:
         """Tell whether the message begins with the opposite of `said` and never takes it back."""
@@ -105,7 +129,8 @@ def opening_of(text: str, language: str) -> Opening:
     first = next((one.label for one in found if one.start == 0), None)
     direct = any(one.start == 0 for one in lexicon.direct.find(words))
     value = first if direct and first in ("yes", "no") else None
-    return Opening(len(text.split()), value, frozenset(one.label for one in found))
+    ahead = "left" in lexicon.told.labels(words)
+    return Opening(len(text.split()), value, frozenset(one.label for one in found), ahead)
 
 
 def load_item_reader(content: Path | None = None) -> ItemReader:
@@ -123,10 +148,20 @@ def load_item_reader(content: Path | None = None) -> ItemReader:
 
 def _topics(content: Path) -> tuple[Topic, ...]:
     return tuple(
-        Topic(item.link_id, item.within_months)
+        Topic(item.link_id, item.within_months or _enough(item), _beginning_with_yes(item))
         for item in load_questionnaire(content).item
         if _says_yes_or_no(item)
     )
+
+
+def _enough(item: Item) -> int | None:
+    """Return after how many months a treatment has lasted long enough for an option, if any."""
+    months = [o.at_least_months for o in item.answer_option if o.at_least_months is not None]
+    return min(months, default=None)
+
+
+def _beginning_with_yes(item: Item) -> tuple[str, ...]:
+    return tuple(str(o.value) for o in item.answer_option if o.read_as != "no")
 
 
 def _says_yes_or_no(item: Item) -> bool:
@@ -141,16 +176,24 @@ def _fitted(
     topics: tuple[Topic, ...],
 ) -> ItemReader:
     if not files:
-        return ItemReader({}, {}, fit({}, len(SAID) + 1, ridge=RIDGE, weight=COMMON))
+        none = fit({}, len(SAID) + 1, ridge=RIDGE, weight=COMMON)
+        return ItemReader({}, {}, none, (), none)
     content = files[0].path.parents[2]
     with words_from(content):
         agreement = load_agreement(content)
         read = {file.path.stem: _read(file, topics) for file in files}
         taught = {language: _taught(one, language, agreement) for language, one in read.items()}
+        options = sorted({o for one in read.values() for _, of in one.examples for o in of.options})
+        chosen_from = {
+            language: _options_taught(one, language, agreement, options)
+            for language, one in read.items()
+        }
     return ItemReader(
         {topic.link_id: topic for one in read.values() for topic, _ in one.examples},
         agreement.concepts,
         fit(taught, len(SAID) + 1, ridge=RIDGE, weight=COMMON),
+        tuple(options),
+        fit(chosen_from, max(len(options), 1), ridge=RIDGE, weight=COMMON),
     )
 
 
@@ -166,6 +209,13 @@ def _read(file: ExampleFile, topics: Sequence[Topic]) -> _Read:
                 f"no question that can be answered yes or no is called {link_id!r}",
                 f"give examples of {', '.join(asked)}",
             )
+        for option in set(one.examples[link_id].options) - set(asked[link_id].options):
+            raise ContentError(
+                file.path,
+                yaml.line_of(("examples", link_id, "options", option)),
+                f"{link_id} has no option {option!r} that begins with yes",
+                f"give examples of {', '.join(asked[link_id].options) or 'none'}",
+            )
     return _Read(one.written, [(asked[link_id], of) for link_id, of in one.examples.items()])
 
 
@@ -178,9 +228,22 @@ def _taught(one: _Read, language: str, agreement: Agreement) -> list[tuple[Featu
     ]
 
 
+def _options_taught(
+    one: _Read, language: str, agreement: Agreement, options: Sequence[str]
+) -> list[tuple[Features, int]]:
+    concepts = agreement.concepts[language]
+    return [
+        (signs_in(text, language, topic, one.written, concepts), options.index(option))
+        for topic, of in one.examples
+        for option, texts in of.options.items()
+        for text in texts
+    ]
+
+
 def _numbered(examples: ItemExamples) -> list[tuple[str, int]]:
+    told = [text for texts in examples.options.values() for text in texts]
     lists = (
-        examples.said_yes,
+        (*examples.said_yes, *told),
         examples.said_no,
         examples.said_unknown,
         examples.said_neither,
@@ -208,7 +271,7 @@ def told(  # noqa: PLR0911 - a list of rules
     if ruled.value == said:
         return ruled if ruled.plain or said is None or lead >= AGREED else UNCLEAR
     if weighed and ruled.value is not None:
-        doubted = lead >= OVERRULED and (said is None or ruled.value != "no")
+        doubted = lead >= AGREED and (said is None or ruled.value != "no")
         return UNCLEAR if doubted else ruled
     if ruled.candidates and said == opening.value == "yes":
         # "Yes, some while ago": it is the time that is in doubt.
@@ -221,26 +284,49 @@ def told(  # noqa: PLR0911 - a list of rules
     return ruled if ruled.plain and (said is None or lead < HARDLY) else UNCLEAR
 
 
-def chosen(ruled: Understood, item: Item, scores: Sequence[float], opening: Opening) -> Understood:
+def chosen(  # noqa: PLR0911 - a list of rules
+    ruled: Understood,
+    item: Item,
+    scores: Sequence[float],
+    options: Mapping[str, float],
+    opening: Opening,
+) -> Understood:
     """Return what the rules (`ruled`, an option) and the examples say together of a choice.
 
-    By the examples alone it is the option that stands for "no", or it is asked which of the others.
+    `scores` are for yes and no, `options` for those options that begin with yes. That somebody does
+    not know how much is taken only where it is said in so many words; what is in doubt leaves the
+    options to choose from.
     """
     refusals = [option.value for option in item.answer_option if option.read_as == "no"]
+    if len(refusals) != 1 or not scores:
+        return ruled
     others = tuple(o.value for o in item.answer_option if o.value not in refusals)
-    if len(refusals) != 1:
-        return ruled
-    if ruled.kind == "unknown":
-        first = DONT_KNOW
-    elif ruled.value in refusals:
-        first = Understood("value", "no", plain=ruled.plain)
-    elif ruled.value is not None or ruled.candidates:
-        first = Understood("value", "yes", plain=ruled.value is not None)
-    else:
-        first = UNCLEAR
-    said = told(first, scores, opening)
-    if said == first:
-        return ruled
+    said = told(_as_yes_or_no(ruled, refusals[0]), scores, opening)
     if said.value == "no":
-        return Understood("value", refusals[0])
-    return Understood("unclear", candidates=others) if said.value == "yes" else said
+        return ruled if ruled.value == refusals[0] else Understood("value", refusals[0])
+    if said.value != "yes":
+        return said
+    fits = sorted(
+        (option for option in others if option in options), key=lambda o: -options[str(o)]
+    )
+    which = Understood("unclear", candidates=others)
+    if len(fits) < 2:
+        return ruled if ruled.value in others else which
+    best, lead = fits[0], options[str(fits[0])] - options[str(fits[1])]
+    if opening.ahead:
+        return which
+    if ruled.value in others:
+        return ruled if ruled.value == best or lead < OVERRULED else which
+    unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
+    enough = lead >= OPTION and (not unsure or "unknown" in opening.labels)
+    return Understood("value", best) if enough else which
+
+
+def _as_yes_or_no(ruled: Understood, refusal: Answer) -> Understood:
+    if ruled.kind == "unknown":
+        return DONT_KNOW
+    if ruled.value == refusal:
+        return Understood("value", "no", plain=ruled.plain)
+    if ruled.value is not None or ruled.candidates:
+        return Understood("value", "yes", plain=ruled.value is not None)
+    return UNCLEAR

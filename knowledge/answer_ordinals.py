@@ -37,12 +37,18 @@ def _latest(  # noqa: PLR0911 - a list of rules
     this_year: int,
 ) -> int | None:
     texts = [token.text for token in tokens]
-    around = lexicon.around.labels(texts) & {"limits", "vague", "alternatives", "rough"}
+    ordinals = _ordinals(texts, lexicon)
+    around = {
+        phrase.label
+        for phrase in lexicon.around.find(texts)
+        if phrase.label in ("limits", "vague", "rough")
+        # "To" stands between two numbers, or for much else.
+        or (phrase.label == "alternatives" and phrase.end in {one.start for one in ordinals})
+    }
     told = lexicon.told.labels(texts)
     if around or "hedged" in told or "left" in told or labels & {"unknown", "blocks"}:
         return None
     counts = _counts(found, tokens, lexicon, this_year)
-    ordinals = _ordinals(texts, lexicon)
     if not ordinals:
         return _one_more(found, texts, lexicon)
     values = sorted({int(one.label) for one in ordinals})
@@ -103,3 +109,12 @@ def _denied(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     clause = texts[start:end]
     said = lexicon.yes_no.labels(clause) & {"no", "statement_no", "negations"}
     return bool(said) or "coming" in lexicon.told.labels(clause)
+
+
+def returned_only(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether the numbers may count how often the illness came back, not treatments."""
+    texts = [token.text for token in tokens]
+    lines = {line.start for line in lexicon.lines.find(texts)}
+    counted = any(mention.end in lines for mention in found)
+    total = "total" in lexicon.marks.labels(texts)
+    return "returned" in lexicon.told.labels(texts) and not counted and not total

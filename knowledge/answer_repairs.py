@@ -57,5 +57,6 @@ def _pattern(phrases: Sequence[str], folded: bool) -> re.Pattern[str]:
         words = words_of(fold(phrase.casefold()) if folded else phrase.lstrip(","))
         words = tuple(word for word in words if word != ",")
         said = r"[\s,.]+".join(map(re.escape, words))
-        ways.append((r"(?<=[,.;…–-])\s*" if bare else r"\b") + said + r"\b")
+        # Both begin before the space, so that the longer one wins.
+        ways.append((r"(?<=[,.;…–-])\s*" if bare else r"\s*\b") + said + r"\b")
     return re.compile("|".join(ways))

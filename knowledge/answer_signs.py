@@ -16,7 +16,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from knowledge.answer_reader import Features
-from knowledge.answer_times import months_ago
+from knowledge.answer_times import length_of, months_ago
 from knowledge.answer_words import Found, Lexicon, PhraseTable, PhraseTables, Token, load_lexicon
 from knowledge.thesaurus import Thesaurus
 from knowledge.words import plain_words, without_marks
@@ -40,10 +40,15 @@ Counts = Counter[str]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a question is about: its linkId ("" for any), and of how many months it asks, if so."""
+    """What a question is about: its linkId ("" for any), and what else its answers hang on.
+
+    `months` are those that it asks about, or that a treatment lasts to be enough; `options` the
+    values of a choice that stand for a yes.
+    """
 
     link_id: str = ""
     months: int | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def signs_in(text: str, language: str, topic: Topic, today: date, concepts: Thes
     marks = [name for _, name in sorted(_marks(words, names, lexicon))]
     if topic.months is not None:
         marks.append(_when(text, tokens, lexicon, topic.months, today))
+        if topic.options:
+            marks.append(_how_long(text, tokens, lexicon, topic.months, today))
     common = _common(marks, concepts.concepts(plain_words(text)))
     common[f"length {min(sum(word not in SIGNS for word in words), LONG)}"] += 1
     if topic.link_id:
@@ -196,6 +203,15 @@ def _when(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, months: int, t
     if span.high < months:
         return "<within>"
     return "<before>" if span.low > months else "<about>"
+
+
+def _how_long(
+    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, months: int, today: date
+) -> str:
+    lasted = length_of(text, tokens, lexicon, today)
+    if lasted is None:
+        return "<no length>"
+    return "<long>" if lasted >= months else "<short>"
 
 
 def stem_of(word: str, lexicon: Lexicon) -> str:

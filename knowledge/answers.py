@@ -238,8 +238,10 @@ def _read_item(
         said = read_choice(text, tokens, item, lexicon, today, shown=shown, topic=topic)
         if said != UNCLEAR or not text.isascii():
             break
-    scores = load_item_reader().scores(text, language, item.link_id, today)
-    return chosen(said, item, scores, opening_of(text, language))
+    reader = load_item_reader()
+    scores = reader.scores(text, language, item.link_id, today)
+    options = reader.option_scores(text, language, item.link_id, today)
+    return chosen(said, item, scores, options, opening_of(text, language))
 
 
 def _bounded(

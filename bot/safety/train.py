@@ -57,10 +57,10 @@ class Limits:
 
 
 #: What is flagged, and what only may be meant: that costs the reader two more lines, no answer.
-SURE = Limits(hard=0.08, question=0.015)
-UNSURE = Limits(hard=0.2, question=0.05)
+SURE = Limits(hard=0.2, question=0.03)
+UNSURE = Limits(hard=0.4, question=0.1)
 #: What one more message found is worth, by label: grave ones are not to be missed.
-_WORTH = dict(zip(LABELS, (8.0, 8.0, 1.0, 1.0), strict=True))
+_WORTH = dict(zip(LABELS, (4.0, 4.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
 
 Flags = NDArray[np.bool_]

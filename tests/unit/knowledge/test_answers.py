@@ -169,7 +169,7 @@ def test_only_a_plain_yes_or_no_need_not_be_shown_back() -> None:
         ("two injections", "unclear", None),
         ("several rounds of dara", "value", "two-cycles-or-more"),
         ("only one cycle", "value", "fewer-than-two-cycles"),
-        ("two weeks", "unclear", None),
+        ("two weeks", "value", "fewer-than-two-cycles"),
         ("yes but not sure how many", "value", "cycles-unknown"),
         ("one or two", "unclear", None),
         ("I don't know", "unknown", "unknown"),
