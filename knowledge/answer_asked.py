@@ -30,6 +30,8 @@ def apart_from_measures(
     kept = tuple(mention for mention in found if mention not in other)
     if found and all(mention.end in times for mention in kept):
         return None
+    short = {unit.start for unit in lexicon.times.find(texts) if unit.label in _SHORT_UNITS}
+    kept = tuple(mention for mention in kept if mention.end not in short)
     goes_on = other and not any(
         mention.start < other[0].start or mention.end in lines for mention in kept
     )

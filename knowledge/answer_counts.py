@@ -17,7 +17,7 @@ from knowledge.answer_asked import (
     without_span,
 )
 from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
-from knowledge.answer_ordinals import plans_told, returned_only
+from knowledge.answer_ordinals import counts_no_plans, plans_told
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Lexicon, Token
@@ -76,7 +76,7 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         plans = plans_told(found, tokens, labels, lexicon, today.year)
         if plans is not None:
             return Understood("value", plans)
-        if returned_only(found, tokens, lexicon):
+        if counts_no_plans(found, tokens, lexicon):
             return Understood("unclear", candidates=_values(found)[:4])
     reckoned = lacking(found, tokens, lexicon) if asked == "age" else None
     if reckoned is not None:

@@ -73,6 +73,13 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
+class _Row:
+    features: Features
+    said: int
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemReader:
     """The fitted reader of all questions that have examples. Nothing in it changes."""
 
@@ -106,13 +113,15 @@ class ItemReader:
 class Opening:
     """How a message begins: the plain yes or no, if any, and what else it says of yes and no.
 
-    `ahead` tells that it counts what is still to come.
+    `ahead` tells that it counts what is still to come, `bystanders` that it names somebody whom
+    nobody answers for.
     """
 
     words: int
     value: str | None
     labels: frozenset[str]
     ahead: bool = False
+    bystanders: bool = False
 
     def against(self, said: str) -> bool:
         """Tell whether the message begins with the opposite of `said` and never takes it back."""
@@ -129,8 +138,9 @@ def opening_of(text: str, language: str) -> Opening:
     first = next((one.label for one in found if one.start == 0), None)
     direct = any(one.start == 0 for one in lexicon.direct.find(words))
     value = first if direct and first in ("yes", "no") else None
-    ahead = "left" in lexicon.told.labels(words)
-    return Opening(len(text.split()), value, frozenset(one.label for one in found), ahead)
+    kinds = lexicon.told.labels(words)
+    labels = frozenset(one.label for one in found)
+    return Opening(len(text.split()), value, labels, "left" in kinds, "bystanders" in kinds)
 
 
 def load_item_reader(content: Path | None = None) -> ItemReader:
@@ -182,12 +192,13 @@ def _fitted(
     with words_from(content):
         agreement = load_agreement(content)
         read = {file.path.stem: _read(file, topics) for file in files}
-        taught = {language: _taught(one, language, agreement) for language, one in read.items()}
-        options = sorted({o for one in read.values() for _, of in one.examples for o in of.options})
-        chosen_from = {
-            language: _options_taught(one, language, agreement, options)
-            for language, one in read.items()
-        }
+        rows = {language: _rows(one, language, agreement) for language, one in read.items()}
+    options = sorted({row.option for of in rows.values() for row in of if row.option})
+    taught = {name: [(row.features, row.said) for row in of] for name, of in rows.items()}
+    chosen_from = {
+        name: [(row.features, options.index(row.option)) for row in of if row.option]
+        for name, of in rows.items()
+    }
     return ItemReader(
         {topic.link_id: topic for one in read.values() for topic, _ in one.examples},
         agreement.concepts,
@@ -219,36 +230,27 @@ def _read(file: ExampleFile, topics: Sequence[Topic]) -> _Read:
     return _Read(one.written, [(asked[link_id], of) for link_id, of in one.examples.items()])
 
 
-def _taught(one: _Read, language: str, agreement: Agreement) -> list[tuple[Features, int]]:
+def _rows(one: _Read, language: str, agreement: Agreement) -> list[_Row]:
     concepts = agreement.concepts[language]
-    rows = [(Topic(), text, said) for text, said in agreement.examples[language]]
-    rows += [(topic, text, said) for topic, of in one.examples for text, said in _numbered(of)]
+    texts = [(Topic(), text, said, "") for text, said in agreement.examples[language]]
+    texts += [(topic, *row) for topic, of in one.examples for row in _numbered(of)]
     return [
-        (signs_in(text, language, topic, one.written, concepts), said) for topic, text, said in rows
+        _Row(signs_in(text, language, topic, one.written, concepts), said, option)
+        for topic, text, said, option in texts
     ]
 
 
-def _options_taught(
-    one: _Read, language: str, agreement: Agreement, options: Sequence[str]
-) -> list[tuple[Features, int]]:
-    concepts = agreement.concepts[language]
-    return [
-        (signs_in(text, language, topic, one.written, concepts), options.index(option))
-        for topic, of in one.examples
-        for option, texts in of.options.items()
-        for text in texts
-    ]
-
-
-def _numbered(examples: ItemExamples) -> list[tuple[str, int]]:
-    told = [text for texts in examples.options.values() for text in texts]
+def _numbered(examples: ItemExamples) -> list[tuple[str, int, str]]:
+    """Return each text with the number of its class, and the option that it tells, or ""."""
     lists = (
-        (*examples.said_yes, *told),
+        examples.said_yes,
         examples.said_no,
         examples.said_unknown,
         examples.said_neither,
     )
-    return [(text, number) for number, texts in enumerate(lists) for text in texts]
+    rows = [(text, number, "") for number, texts in enumerate(lists) for text in texts]
+    yes = SAID.index("yes")
+    return rows + [(text, yes, name) for name, texts in examples.options.items() for text in texts]
 
 
 def told(  # noqa: PLR0911 - a list of rules
@@ -266,6 +268,9 @@ def told(  # noqa: PLR0911 - a list of rules
     best, lead = order[0], scores[order[0]] - scores[order[1]]
     said = SAID[best] if best < len(SAID) else None
     spoken = ruled.plain or ruled.kind == "unknown"
+    if opening.bystanders and opening.value != "yes" and "yes" in (said, ruled.value):
+        # "My neighbour had one": it is not told what befell oneself.
+        return UNCLEAR
     if ruled.value is not None and opening.words <= FEW and spoken:
         return ruled
     if ruled.value == said:

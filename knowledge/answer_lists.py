@@ -122,6 +122,7 @@ class ToldWords:
     every: Phrases = ()
     ended: Phrases = ()
     left: Phrases = ()
+    bystanders: Phrases = ()
     returned: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)

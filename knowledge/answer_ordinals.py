@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 
 from knowledge.answer_asked import untreated
 from knowledge.answer_numbers import Mention
+from knowledge.answer_signs import MEDICINES
 from knowledge.answer_words import Found, Lexicon, Token
 
 #: In so few words "the first" is all that there was; and in so few, where "only" or "now" says so.
@@ -111,9 +112,15 @@ def _denied(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     return bool(said) or "coming" in lexicon.told.labels(clause)
 
 
-def returned_only(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Tell whether the numbers may count how often the illness came back, not treatments."""
+def counts_no_plans(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether the numbers of a message may count something else than treatments.
+
+    How often the illness came back; or "nothing", beside the names of medicines.
+    """
     texts = [token.text for token in tokens]
+    named = "medicines" in lexicon.told.labels(texts) or lexicon.topics.labels(texts) & MEDICINES
+    if named and found and all(mention.value == 0 for mention in found):
+        return True
     lines = {line.start for line in lexicon.lines.find(texts)}
     counted = any(mention.end in lines for mention in found)
     total = "total" in lexicon.marks.labels(texts)

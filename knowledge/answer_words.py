@@ -287,6 +287,8 @@ _TOLD = (
     "every",
     "ended",
     "left",
+    "returned",
+    "bystanders",
     "beyond",
     "changed",
     "hedged",
