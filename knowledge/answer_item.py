@@ -258,9 +258,9 @@ def told(  # noqa: PLR0911 - a list of rules
 ) -> Understood:
     """Return what the rules (`ruled`) and the examples (`scores`) say together of a yes or no.
 
-    What is said plainly in FEW words is what the rules say. A "yes" at the beginning, and nothing
-    that takes it back, is no "no", and the other way round. What the rules have `weighed` with
-    the question's months or medicines can be doubted, not turned round.
+    What is said plainly in FEW words, or in one, is what the rules say. A "yes" at the beginning,
+    and nothing that takes it back, is no "no", and the other way round. What the rules have
+    `weighed` with the question's months or medicines can be doubted, not turned round.
     """
     if not scores:
         return ruled
@@ -271,7 +271,8 @@ def told(  # noqa: PLR0911 - a list of rules
     if opening.bystanders and opening.value != "yes" and "yes" in (said, ruled.value):
         # "My neighbour had one": it is not told what befell oneself.
         return UNCLEAR
-    if ruled.value is not None and opening.words <= FEW and spoken:
+    if opening.words <= (FEW if ruled.value is not None and spoken else 1):
+        # A name alone ("BCMA") says nothing of it.
         return ruled
     if ruled.value == said:
         return ruled if ruled.plain or said is None or lead >= AGREED else UNCLEAR
