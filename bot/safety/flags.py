@@ -29,7 +29,7 @@ PROTECTED = 0.5
 #: of the training that patterns flag, but half of the ordinary ones.
 OVERRULED = 2.0
 #: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
-SINGLE_WORD, FEW_WORDS, FEW = 2.5, 1.0, 3
+SINGLE_WORD, FEW_WORDS, FEW = 4.0, 1.0, 3
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.

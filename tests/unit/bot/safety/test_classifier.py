@@ -28,6 +28,7 @@ from knowledge.files import ContentError
 from knowledge.questions import load_questions
 
 FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
+UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
 
 #: "zebra" and the like are known to no pattern.
@@ -240,10 +241,11 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
-        (FRESH, (0.94, 0.91, 0.78, 0.82), (0.97, 0.97, 0.9, 0.91), (0.045, 0.09)),
+        (UNSEEN, (0.94, 0.94, 0.92, 0.9), (0.97, 0.97, 0.96, 0.97), (0.035, 0.085)),
+        (FRESH, (0.93, 0.89, 0.86, 0.85), (0.97, 0.97, 0.96, 0.93), (0.045, 0.1)),
         (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.06)),
     ],
-    ids=["fresh", "held_out"],
+    ids=["unseen", "fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker,
