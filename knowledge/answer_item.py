@@ -3,7 +3,8 @@
 Beside `answer_agreement`, whose examples answer any question: what stands for a yes here ("ide-cel,
 at Karolinska") says nothing elsewhere. A choice whose options begin with yes or no is read alike.
 The reader is `answer_reader`'s, on the features of `answer_signs`; the examples stand in
-`content/answers/items/<language>.yml`. A question without examples is read without it.
+`content/answers/items/<language>.yml`. A question without examples is read without it. What it and
+the rules say together is told by `answer_joint`.
 """
 
 from __future__ import annotations
@@ -19,29 +20,15 @@ from pydantic.dataclasses import dataclass as content_dataclass
 from knowledge.answer_agreement import SAID, Agreement, load_agreement
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
-from knowledge.answer_words import content_in_use, load_lexicon, words_from
+from knowledge.answer_words import content_in_use, words_from
 from knowledge.files import STRICT, ContentError, parse, parse_yaml
-from knowledge.questionnaire import Answer, Item, load_questionnaire
+from knowledge.questionnaire import Item, load_questionnaire
 from knowledge.thesaurus import Thesaurus
-from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
 Phrases = tuple[str, ...]
 
 #: Weight of the ridge, and of what all languages share beside a language's own words.
 RIDGE, COMMON = 1.0, 1.4
-#: By so much a class must fit better than the next to be taken where the rules read nothing; so
-#: for an "I do not know"; and so where the rules read something else. In five-fold
-#: cross-validation over the examples, most of which are of the hard kind, 82 % were read right
-#: and 4.8 % wrong by rules and examples together; by the rules alone, 66 % and 6.6 %.
-MARGIN, UNKNOWN, OVERRULED = 0.4, 0.3, 0.5
-#: And by so much where the rules say the same, but not in so many words.
-AGREED = 0.2
-#: By so much an option must fit better than the next; chosen in the same way.
-OPTION = 0.35
-#: Words that say yes or no plainly stand against what fits hardly better.
-HARDLY = 0.1
-#: What is so short is told by the rules.
-FEW = 2
 
 
 @content_dataclass(frozen=True, slots=True, config=STRICT)
@@ -107,40 +94,6 @@ class ItemReader:
         if topic is None or concepts is None:
             return ()
         return reader.scores(signs_in(text, language, topic, today, concepts), language)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How a message begins: the plain yes or no, if any, and what else it says of yes and no.
-
-    `ahead` tells that it counts what is still to come, `bystanders` that it names somebody whom
-    nobody answers for.
-    """
-
-    words: int
-    value: str | None
-    labels: frozenset[str]
-    ahead: bool = False
-    bystanders: bool = False
-
-    def against(self, said: str) -> bool:
-        """Tell whether the message begins with the opposite of `said` and never takes it back."""
-        denied = self.labels & {"no", "statement_no", "negations"}
-        opposite = {"no": self.value == "yes" and not denied, "yes": self.value == "no"}
-        return opposite.get(said, False) and (said == "no" or "yes" not in self.labels)
-
-
-def opening_of(text: str, language: str) -> Opening:
-    """Return how `text` begins."""
-    lexicon = load_lexicon(language)
-    words = [token.text for token in lexicon.prepare(text)]
-    found = lexicon.yes_no.find(words)
-    first = next((one.label for one in found if one.start == 0), None)
-    direct = any(one.start == 0 for one in lexicon.direct.find(words))
-    value = first if direct and first in ("yes", "no") else None
-    kinds = lexicon.told.labels(words)
-    labels = frozenset(one.label for one in found)
-    return Opening(len(text.split()), value, labels, "left" in kinds, "bystanders" in kinds)
 
 
 def load_item_reader(content: Path | None = None) -> ItemReader:
@@ -251,88 +204,3 @@ def _numbered(examples: ItemExamples) -> list[tuple[str, int, str]]:
     rows = [(text, number, "") for number, texts in enumerate(lists) for text in texts]
     yes = SAID.index("yes")
     return rows + [(text, yes, name) for name, texts in examples.options.items() for text in texts]
-
-
-def told(  # noqa: PLR0911 - a list of rules
-    ruled: Understood, scores: Sequence[float], opening: Opening, *, weighed: bool = False
-) -> Understood:
-    """Return what the rules (`ruled`) and the examples (`scores`) say together of a yes or no.
-
-    What is said plainly in FEW words, or in one, is what the rules say. A "yes" at the beginning,
-    and nothing that takes it back, is no "no", and the other way round. What the rules have
-    `weighed` with the question's months or medicines can be doubted, not turned round.
-    """
-    if not scores:
-        return ruled
-    order = sorted(range(len(scores)), key=lambda at: -scores[at])
-    best, lead = order[0], scores[order[0]] - scores[order[1]]
-    said = SAID[best] if best < len(SAID) else None
-    spoken = ruled.plain or ruled.kind == "unknown"
-    if opening.bystanders and opening.value != "yes" and "yes" in (said, ruled.value):
-        # "My neighbour had one": it is not told what befell oneself.
-        return UNCLEAR
-    if opening.words <= (FEW if ruled.value is not None and spoken else 1):
-        # A name alone ("BCMA") says nothing of it.
-        return ruled
-    if ruled.value == said:
-        return ruled if ruled.plain or said is None or lead >= AGREED else UNCLEAR
-    if weighed and ruled.value is not None:
-        doubted = lead >= AGREED and (said is None or ruled.value != "no")
-        return UNCLEAR if doubted else ruled
-    if ruled.candidates and said == opening.value == "yes":
-        # "Yes, some while ago": it is the time that is in doubt.
-        return ruled
-    enough = OVERRULED if ruled.value is not None else UNKNOWN if said == "unknown" else MARGIN
-    if said is not None and lead >= enough and not opening.against(said):
-        return DONT_KNOW if said == "unknown" else Understood("value", said)
-    if ruled.value is None:
-        return ruled
-    return ruled if ruled.plain and (said is None or lead < HARDLY) else UNCLEAR
-
-
-def chosen(  # noqa: PLR0911 - a list of rules
-    ruled: Understood,
-    item: Item,
-    scores: Sequence[float],
-    options: Mapping[str, float],
-    opening: Opening,
-) -> Understood:
-    """Return what the rules (`ruled`, an option) and the examples say together of a choice.
-
-    `scores` are for yes and no, `options` for those options that begin with yes. That somebody does
-    not know how much is taken only where it is said in so many words; what is in doubt leaves the
-    options to choose from.
-    """
-    refusals = [option.value for option in item.answer_option if option.read_as == "no"]
-    if len(refusals) != 1 or not scores:
-        return ruled
-    others = tuple(o.value for o in item.answer_option if o.value not in refusals)
-    said = told(_as_yes_or_no(ruled, refusals[0]), scores, opening)
-    if said.value == "no":
-        return ruled if ruled.value == refusals[0] else Understood("value", refusals[0])
-    if said.value != "yes":
-        return said
-    fits = sorted(
-        (option for option in others if option in options), key=lambda o: -options[str(o)]
-    )
-    which = Understood("unclear", candidates=others)
-    if len(fits) < 2:
-        return ruled if ruled.value in others else which
-    best, lead = fits[0], options[str(fits[0])] - options[str(fits[1])]
-    if opening.ahead:
-        return which
-    if ruled.value in others:
-        return ruled if ruled.value == best or lead < OVERRULED else which
-    unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
-    enough = lead >= OPTION and (not unsure or "unknown" in opening.labels)
-    return Understood("value", best) if enough else which
-
-
-def _as_yes_or_no(ruled: Understood, refusal: Answer) -> Understood:
-    if ruled.kind == "unknown":
-        return DONT_KNOW
-    if ruled.value == refusal:
-        return Understood("value", "no", plain=ruled.plain)
-    if ruled.value is not None or ruled.candidates:
-        return Understood("value", "yes", plain=ruled.value is not None)
-    return UNCLEAR

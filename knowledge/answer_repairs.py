@@ -22,7 +22,8 @@ def repaired(text: str, lexicon: Lexicon, *, number: bool) -> str | None:
     phrases = (*told.repairs, *(told.number_repairs if number else ()))
     if not phrases:
         return None
-    plain = fold(text.casefold()) if lexicon.folded else text.casefold()
+    # As in the lists, "it's" is "its".
+    plain = re.sub(r"['’]", "", fold(text.casefold()) if lexicon.folded else text.casefold())
     parts = _pattern(phrases, lexicon.folded).split(plain)
     rest = parts[-1].strip(" ,.;:!-–…")
     if len(parts) == 1 or not rest:

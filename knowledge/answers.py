@@ -17,8 +17,10 @@ from knowledge.answer_asked import Asked
 from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
 from knowledge.answer_grades import read_ecog
-from knowledge.answer_item import chosen, load_item_reader, opening_of, told
+from knowledge.answer_item import load_item_reader
+from knowledge.answer_joint import chosen, told
 from knowledge.answer_numbers import mentions_in
+from knowledge.answer_opening import opening_of
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
 from knowledge.answer_weighing import NAMED, named_in, weighed
@@ -230,18 +232,20 @@ def _read_item(
         margin = NAMED if named else MARGIN
         read = understand(text, "yes_no", language, today, topic=topic, margin=margin)
         said = weighed(read, item, text, language, today)
-        scores = load_item_reader().scores(text, language, item.link_id, today)
-        return told(said, scores, opening_of(text, language), weighed=said != read)
+        heard = repaired(text, load_lexicon(language), number=False) or text
+        scores = load_item_reader().scores(heard, language, item.link_id, today)
+        return told(said, scores, opening_of(heard, language), weighed=said != read)
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
         said = read_choice(text, tokens, item, lexicon, today, shown=shown, topic=topic)
         if said != UNCLEAR or not text.isascii():
             break
+    heard = repaired(text, load_lexicon(language), number=False) or text
     reader = load_item_reader()
-    scores = reader.scores(text, language, item.link_id, today)
-    options = reader.option_scores(text, language, item.link_id, today)
-    return chosen(said, item, scores, options, opening_of(text, language))
+    scores = reader.scores(heard, language, item.link_id, today)
+    options = reader.option_scores(heard, language, item.link_id, today)
+    return chosen(said, item, scores, options, opening_of(heard, language))
 
 
 def _bounded(

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answer_item import Opening, load_item_reader, told
+from knowledge.answer_item import load_item_reader
+from knowledge.answer_joint import told
+from knowledge.answer_opening import Opening
 from knowledge.answer_words import CONTENT
 from knowledge.answers import understand_item
 from knowledge.files import ContentError, read_yaml
@@ -56,6 +58,34 @@ def test_a_fact_told_is_an_answer_to_its_question(
 )
 def test_a_treatment_that_is_only_waited_for_has_not_been_had(language: str, text: str) -> None:
     assert asked("bcma", text, language) in ("no", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my neighbour had a stroke last week"),
+        ("nb", "naboen min fikk slag i forrige uke"),
+        ("da", "min nabo fik et slagtilfælde i sidste uge"),
+        ("et", "naabril oli eelmisel nädalal insult"),
+        ("fi", "naapurini sai aivoinfarktin viime viikolla"),
+    ],
+)
+def test_what_befell_a_bystander_is_asked_again(language: str, text: str) -> None:
+    assert asked("stroke-seizure", text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "it's not that I've never had it, I had Carvykti in 2023"),
+        ("nb", "det er ikke slik at jeg aldri har fått det, jeg fikk Carvykti i 2023"),
+        ("da", "det er ikke sådan at jeg aldrig har fået det, jeg fik Carvykti i 2023"),
+        ("et", "pole nii et ma pole saanud, sain Carvyktit 2023. aastal"),
+        ("fi", "ei se niin ole etten olisi saanut, sain Carvyktia vuonna 2023"),
+    ],
+)
+def test_a_no_that_is_denied_is_never_a_no(language: str, text: str) -> None:
+    assert asked("bcma", text, language) in ("yes", None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

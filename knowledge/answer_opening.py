@@ -1,0 +1,41 @@
+"""How a message begins, and what else it says of yes and no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.answer_words import load_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a message begins: the plain yes or no, if any, and what else it says of yes and no.
+
+    `ahead` tells that it counts what is still to come, `bystanders` that it names somebody whom
+    nobody answers for.
+    """
+
+    words: int
+    value: str | None
+    labels: frozenset[str]
+    ahead: bool = False
+    bystanders: bool = False
+
+    def against(self, said: str) -> bool:
+        """Tell whether the message begins with the opposite of `said` and never takes it back."""
+        denied = self.labels & {"no", "statement_no", "negations"}
+        opposite = {"no": self.value == "yes" and not denied, "yes": self.value == "no"}
+        return opposite.get(said, False) and (said == "no" or "yes" not in self.labels)
+
+
+def opening_of(text: str, language: str) -> Opening:
+    """Return how `text` begins."""
+    lexicon = load_lexicon(language)
+    words = [token.text for token in lexicon.prepare(text)]
+    found = lexicon.yes_no.find(words)
+    first = next((one.label for one in found if one.start == 0), None)
+    direct = any(one.start == 0 for one in lexicon.direct.find(words))
+    value = first if direct and first in ("yes", "no") else None
+    kinds = lexicon.told.labels(words)
+    labels = frozenset(one.label for one in found)
+    return Opening(len(text.split()), value, labels, "left" in kinds, "bystanders" in kinds)
