@@ -239,10 +239,18 @@ def said_before(database: sqlite3.Connection, turn: Turn) -> str | None:
 
     None where that has no code, or where anything else stands between the two.
     """
+    return _before(database, turn, "$.custom.code")
+
+
+def asked_before(database: sqlite3.Connection, turn: Turn) -> str | None:
+    """Return the linkId of the question right before a patient's message, None where none is."""
+    return _before(database, turn, "$.custom.linkId")
+
+
+def _before(database: sqlite3.Connection, turn: Turn, path: str) -> str | None:
     row = database.execute(
-        "SELECT json_extract(data, '$.custom.code') FROM events "
-        "WHERE conversation = ? AND number = ?",
-        (turn.conversation, turn.number - 1),
+        "SELECT json_extract(data, ?) FROM events WHERE conversation = ? AND number = ?",
+        (path, turn.conversation, turn.number - 1),
     ).fetchone()
     return row[0] if row else None
 

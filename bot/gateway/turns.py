@@ -25,6 +25,8 @@ from bot.staff.reception import Reception, still_open
 
 Replies = list[dict[str, Any]]
 
+#: What an answer to the questionnaire sounds like by itself.
+_MILD = frozenset({"side_effect_report", "medical_advice"})
 #: For so many events a note that a message may be a red flag is not repeated: it is still in sight.
 _NOTE_LASTS = 20
 
@@ -234,13 +236,19 @@ class Turns:
                 await self._answer_in_place(turn)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> None:
-        if turn.job.doubt:
-            speech = self._answering.speech
-            note = speech.doubt(turn.job.doubt, conversation.language, conversation.country)
-            code, language = f"doubt_{turn.job.doubt}", note.language
-            if await self._database.run(event_log.said_lately, turn, code, language, _NOTE_LASTS):
-                turn = replace(turn, job=replace(turn.job, doubt=None))
+        if turn.job.doubt and await self._needs_no_note(conversation, turn, turn.job.doubt):
+            turn = replace(turn, job=replace(turn.job, doubt=None))
         await self._finish(turn, await self._answering.answer(conversation, turn))
+
+    async def _needs_no_note(self, conversation: Conversation, turn: Turn, doubt: str) -> bool:
+        """Tell whether a doubt is mild and of an answer to a question, or its note is in sight."""
+        asked = await self._database.run(event_log.asked_before, turn)
+        if asked is not None and doubt in _MILD:
+            # "Two cycles, then I got a rash" is what was asked for.
+            return True
+        note = self._answering.speech.doubt(doubt, conversation.language, conversation.country)
+        code, language = f"doubt_{doubt}", note.language
+        return await self._database.run(event_log.said_lately, turn, code, language, _NOTE_LASTS)
 
     async def _meet(self, turn: Turn) -> bool:
         """Tell whether the turn was for the clinic's staff; then it has been answered."""

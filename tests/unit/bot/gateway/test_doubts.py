@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot import safety
 from bot.gateway.turns import _NOTE_LASTS
 from bot.safety import Flag, Label, Verdict
 from tests.unit.bot.gateway.running import Client, Conversation
-from tests.unit.bot.gateway.standin import FakeRasa
+from tests.unit.bot.gateway.standin import FakeRasa, says
 
 Judged = Callable[..., None]
 
@@ -87,6 +88,31 @@ async def test_another_kind_of_note_is_not_kept_back(
     await conversation.replies("m1", "hm")
     judged("self_harm")
     assert await codes(conversation, "m2", "hm") == ["doubt_self_harm", "answer"]
+
+
+@pytest.mark.parametrize(
+    ("label", "noted"),
+    [
+        ("medical_advice", False),
+        ("side_effect_report", False),
+        ("emergency", True),
+        ("self_harm", True),
+    ],
+)
+async def test_an_answer_to_the_questionnaire_bears_no_mild_note(
+    rasa: FakeRasa, conversation: Conversation, judged: Judged, label: Label, noted: bool
+) -> None:
+    async def asks(turn: dict[str, Any]) -> list[dict[str, Any]]:
+        question = says("How many?")
+        question["custom"]["linkId"] = "prior-lines"
+        return [question]
+
+    rasa.script = asks
+    judged(None)
+    await conversation.replies("m1", "start")
+    judged(label)
+    kinds = await codes(conversation, "m2", "two, then I got a rash")
+    assert (f"doubt_{label}" in kinds) == noted
 
 
 async def test_a_graver_doubt_stands_before_a_red_flag(
