@@ -22,6 +22,8 @@ LANGUAGE_CHANGED = "language_changed"
 #: The code of the question whether to erase, and of what is said to a yes to nothing in particular.
 CONFIRM_ERASE = "confirm_erase"
 _AFFIRM = "affirm"
+#: What an answer to the questionnaire sounds like by itself.
+_MILD = frozenset({"side_effect_report", "medical_advice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,18 @@ class Outcome:
 
     replies: list[Reply]
     language: str | None = None
+
+
+def without_mild_note(outcome: Outcome, doubt: str, asked: str | None) -> Outcome:
+    """Return `outcome` without the note of a mild doubt where the questionnaire has moved on.
+
+    "Two cycles, then I got a rash" is what was asked for. Where the question `asked` (a linkId)
+    comes again, the message was no answer to it, and the note stays.
+    """
+    note, *rest = outcome.replies
+    moved_on = bool(rest) and rest[0].custom.get("linkId") not in (None, asked)
+    mild = doubt in _MILD and note.custom.get("code") == f"doubt_{doubt}"
+    return replace(outcome, replies=rest) if mild and moved_on else outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
-from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome
+from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome, without_mild_note
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -25,8 +25,6 @@ from bot.staff.reception import Reception, still_open
 
 Replies = list[dict[str, Any]]
 
-#: What an answer to the questionnaire sounds like by itself.
-_MILD = frozenset({"side_effect_report", "medical_advice"})
 #: For so many events a note that a message may be a red flag is not repeated: it is still in sight.
 _NOTE_LASTS = 20
 
@@ -236,16 +234,16 @@ class Turns:
                 await self._answer_in_place(turn)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> None:
-        if turn.job.doubt and await self._needs_no_note(conversation, turn, turn.job.doubt):
+        if turn.job.doubt and await self._noted_lately(conversation, turn, turn.job.doubt):
             turn = replace(turn, job=replace(turn.job, doubt=None))
-        await self._finish(turn, await self._answering.answer(conversation, turn))
+        outcome = await self._answering.answer(conversation, turn)
+        if turn.job.doubt:
+            asked = await self._database.run(event_log.asked_before, turn)
+            outcome = without_mild_note(outcome, turn.job.doubt, asked)
+        await self._finish(turn, outcome)
 
-    async def _needs_no_note(self, conversation: Conversation, turn: Turn, doubt: str) -> bool:
-        """Tell whether a doubt is mild and of an answer to a question, or its note is in sight."""
-        asked = await self._database.run(event_log.asked_before, turn)
-        if asked is not None and doubt in _MILD:
-            # "Two cycles, then I got a rash" is what was asked for.
-            return True
+    async def _noted_lately(self, conversation: Conversation, turn: Turn, doubt: str) -> bool:
+        """Tell whether the note of a doubt is in sight."""
         note = self._answering.speech.doubt(doubt, conversation.language, conversation.country)
         code, language = f"doubt_{doubt}", note.language
         return await self._database.run(event_log.said_lately, turn, code, language, _NOTE_LASTS)

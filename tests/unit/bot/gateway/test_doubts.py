@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -90,6 +90,16 @@ async def test_another_kind_of_note_is_not_kept_back(
     assert await codes(conversation, "m2", "hm") == ["doubt_self_harm", "answer"]
 
 
+def questions(*link_ids: str) -> Callable[[dict[str, Any]], Awaitable[Any]]:
+    """Return a script that asks these, one a turn."""
+    left = list(link_ids)
+
+    async def ask(turn: dict[str, Any]) -> list[dict[str, Any]]:
+        return [says("Well?", linkId=left.pop(0))]
+
+    return ask
+
+
 @pytest.mark.parametrize(
     ("label", "noted"),
     [
@@ -99,20 +109,26 @@ async def test_another_kind_of_note_is_not_kept_back(
         ("self_harm", True),
     ],
 )
-async def test_an_answer_to_the_questionnaire_bears_no_mild_note(
+async def test_an_answer_that_the_questionnaire_takes_bears_no_mild_note(
     rasa: FakeRasa, conversation: Conversation, judged: Judged, label: Label, noted: bool
 ) -> None:
-    async def asks(turn: dict[str, Any]) -> list[dict[str, Any]]:
-        question = says("How many?")
-        question["custom"]["linkId"] = "prior-lines"
-        return [question]
-
-    rasa.script = asks
+    rasa.script = questions("prior-lines", "bcma")
     judged(None)
     await conversation.replies("m1", "start")
     judged(label)
     kinds = await codes(conversation, "m2", "two, then I got a rash")
     assert (f"doubt_{label}" in kinds) == noted
+
+
+async def test_what_is_no_answer_to_the_question_keeps_its_note(
+    rasa: FakeRasa, conversation: Conversation, judged: Judged
+) -> None:
+    rasa.script = questions("prior-lines", "prior-lines")
+    judged(None)
+    await conversation.replies("m1", "start")
+    judged("side_effect_report")
+    kinds = await codes(conversation, "m2", "my feet are numb since the last one")
+    assert kinds[0] == "doubt_side_effect_report"
 
 
 async def test_a_graver_doubt_stands_before_a_red_flag(
