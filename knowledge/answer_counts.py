@@ -6,6 +6,8 @@ from collections.abc import Sequence, Set
 from datetime import date
 
 from knowledge.answer_asked import (
+    OLDEST,
+    YOUNGEST,
     Asked,
     apart_from_measures,
     lacking,
@@ -144,10 +146,6 @@ def _reckoned(found: Sequence[Mention], today: date) -> int | None:
     years = [value for value in values if today.year - OLDEST <= value < today.year - YOUNGEST]
     ages = {int(v) for y in years for v in values if today.year - y - v in (0, 1)}
     return ages.pop() if len(years) == 1 and len(ages) == 1 else None
-
-
-#: The ages that a person may have who tells a year of birth.
-YOUNGEST, OLDEST = 10, 120
 
 
 def _denied(

@@ -7,6 +7,7 @@ from knowledge.answer_agreement import load_agreement
 from knowledge.answer_counts import number_of
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_rules import SIGNS, rules_know
+from knowledge.answer_signs import CUTS
 from knowledge.answer_words import Lexicon, PhraseTable, Token
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
@@ -16,8 +17,6 @@ from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 MARGIN = 0.4
 #: Where a rule says the same grade, it need only fit best, or by so much where another is named.
 AGREED, OF_OTHERS = 0.0, 0.2
-#: What ends a clause.
-ENDS = (",", ".", ";", "!")
 #: A grade that fits this badly is none to choose from.
 OFFERED = 0.1
 #: And this badly it cannot be what a rule says.
@@ -64,7 +63,7 @@ def _placed(words: list[str], lexicon: Lexicon, activity: Activity, language: st
     opening = [found for found in places.find(words)[:1] if found.start == 0]
     following = words[opening[0].end :][:1] if opening else []
     denied = lexicon.yes_no.labels(words) & {"no", "negations", "statement_no", "unknown"}
-    if not opening or denied or (following and following[0] not in ENDS):
+    if not opening or denied or (following and following[0] not in CUTS):
         return None
     return GRADES[0] if opening[0].label == "first" else GRADES[-1]
 

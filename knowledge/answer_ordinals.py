@@ -6,14 +6,15 @@ from collections.abc import Sequence, Set
 
 from knowledge.answer_asked import untreated
 from knowledge.answer_numbers import Mention
-from knowledge.answer_signs import MEDICINES
+from knowledge.answer_signs import CUTS, MEDICINES
+from knowledge.answer_totals import YEAR
 from knowledge.answer_words import Found, Lexicon, Token
 
 #: In so few words "the first" is all that there was; and in so few, where "only" or "now" says so.
 SHORT, STATED = 5, 9
 
 
-def plans_told(
+def plans_told(  # noqa: PLR0911 - a list of rules
     found: Sequence[Mention],
     tokens: Sequence[Token],
     labels: Set[str],
@@ -25,19 +26,9 @@ def plans_told(
     `found` are the numbers in it, `labels` what it says of yes and no. "Not begun yet" is 0, "the
     fourth is going on" 4. Numbers beside ordinals must fit: "three failed, the fourth goes on".
     """
-    if not found and untreated([token.text for token in tokens], labels, lexicon):
-        return 0
-    return _latest(found, tokens, labels, lexicon, this_year)
-
-
-def _latest(  # noqa: PLR0911 - a list of rules
-    found: Sequence[Mention],
-    tokens: Sequence[Token],
-    labels: Set[str],
-    lexicon: Lexicon,
-    this_year: int,
-) -> int | None:
     texts = [token.text for token in tokens]
+    if not found and untreated(texts, labels, lexicon):
+        return 0
     ordinals = _ordinals(texts, lexicon)
     around = {
         phrase.label
@@ -86,7 +77,7 @@ def _counts(
         for mention in found
         if not mention.weak
         and mention.end not in times
-        and not (1900 < mention.value <= this_year)
+        and not (YEAR < mention.value <= this_year)
         and mention.value == int(mention.value) != 0
     ]
 
@@ -104,7 +95,7 @@ def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) 
 
 def _denied(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the clause of word `at` says no, or speaks of what is to come."""
-    cuts = [n for n, text in enumerate(texts) if text in (",", ".", ";", "!")]
+    cuts = [n for n, text in enumerate(texts) if text in CUTS]
     start = max((n for n in cuts if n < at), default=-1) + 1
     end = min((n for n in cuts if n > at), default=len(texts))
     clause = texts[start:end]

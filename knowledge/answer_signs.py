@@ -16,6 +16,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from knowledge.answer_reader import Features
+from knowledge.answer_rules import SIGNS
 from knowledge.answer_times import length_of, months_ago
 from knowledge.answer_words import Found, Lexicon, PhraseTable, PhraseTables, Token, load_lexicon
 from knowledge.thesaurus import Thesaurus
@@ -31,8 +32,8 @@ REACH = 3
 AHEAD = 3
 #: A message with more words is as long as any.
 LONG = 8
+#: What ends a clause.
 CUTS = frozenset(",.;!")
-SIGNS = frozenset("½?/–-,.;!")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 Counts = Counter[str]

@@ -104,5 +104,6 @@ def test_a_question_near_a_command_is_looked_up(
     patient: Callable[..., Patient], question: str
 ) -> None:
     # A note may stand before the answer: "drop out" may be meant of the treatment.
-    *_, reply = patient("en").say(question)
+    *notes, reply = patient("en").say(question)
+    assert all(note["custom"]["code"].startswith("doubt_") for note in notes)
     assert reply["custom"]["kind"] in ("answer", "did_you_mean", "no_answer")

@@ -156,7 +156,8 @@ def test_a_statement_beside_the_question_is_no_yes(begun: Callable[..., Patient]
     person = begun("en")
     to_question(person, "diagnosis")
     # It may be taken for a report of a side effect: then a note stands before the question.
-    *_, reply = person.say("I have bone lesions")
+    *notes, reply = person.say("I have bone lesions")
+    assert all(note["custom"]["code"].startswith("doubt_") for note in notes)
     assert reply["custom"]["linkId"] == "diagnosis"
 
 

@@ -42,7 +42,8 @@ def test_after_a_stop_it_goes_on_in_words(
     person.say("58")
     person.press_number(-1)
     # A note may stand before the question: "go on" and "stop" are words of danger, too.
-    *_, reply = person.say(text)
+    *notes, reply = person.say(text)
+    assert all(note["custom"]["code"].startswith("doubt_") for note in notes)
     assert reply["custom"]["linkId"] == "diagnosis"
 
 
