@@ -78,22 +78,19 @@ class ItemReader:
 
     def scores(self, text: str, language: str, link_id: str, today: date) -> tuple[float, ...]:
         """Return how well each of SAID, and last "none of them", fits; () for what is untaught."""
-        return self._scores(self.reader, text, language, link_id, today)
+        return self.read(text, language, link_id, today)[0]
 
-    def option_scores(
+    def read(
         self, text: str, language: str, link_id: str, today: date
-    ) -> Mapping[str, float]:
-        """Return how well each option that begins with yes fits, by its value; {} as above."""
-        scores = self._scores(self.chooser, text, language, link_id, today)
-        return dict(zip(self.options, scores, strict=False)) if self.options else {}
-
-    def _scores(
-        self, reader: Reader, text: str, language: str, link_id: str, today: date
-    ) -> tuple[float, ...]:
+    ) -> tuple[tuple[float, ...], Mapping[str, float]]:
+        """Return these scores, and of a choice how well each option fits that begins with yes."""
         topic, concepts = self.topics.get(link_id), self.concepts.get(language)
         if topic is None or concepts is None:
-            return ()
-        return reader.scores(signs_in(text, language, topic, today, concepts), language)
+            return (), {}
+        signs = signs_in(text, language, topic, today, concepts)
+        fits = self.chooser.scores(signs, language) if topic.options else ()
+        options = dict(zip(self.options, fits, strict=True)) if fits else {}
+        return self.reader.scores(signs, language), options
 
 
 def load_item_reader(content: Path | None = None) -> ItemReader:

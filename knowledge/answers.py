@@ -242,9 +242,7 @@ def _read_item(
         if said != UNCLEAR or not text.isascii():
             break
     heard = repaired(text, load_lexicon(language), number=False) or text
-    reader = load_item_reader()
-    scores = reader.scores(heard, language, item.link_id, today)
-    options = reader.option_scores(heard, language, item.link_id, today)
+    scores, options = load_item_reader().read(heard, language, item.link_id, today)
     return chosen(said, item, scores, options, opening_of(heard, language))
 
 
