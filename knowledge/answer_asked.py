@@ -142,14 +142,24 @@ def was_then(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
     return "then" in lexicon.told.labels(texts)
 
 
-def turning(words: Sequence[str], labels: Set[str], lexicon: Lexicon, today: date) -> bool:
-    """Tell whether a birthday is named that is still to come: "I'll be eighty in January"."""
+def turning(
+    words: Sequence[str],
+    labels: Set[str],
+    lexicon: Lexicon,
+    today: date,
+    day: int | None = None,
+) -> bool:
+    """Tell whether a birthday is named that is still to come: "I'll be eighty in January".
+
+    `day` is the day of the month that is named, if any.
+    """
     told = lexicon.told.labels(words)
     months = {
         int(found.label.split(":")[1])
         for found in lexicon.times.find(words)
         if found.label.startswith("month:")
     }
-    coming = bool(months - {today.month}) if months else "coming" in told
+    later = months - {today.month} or (day is not None and day > today.day)
+    coming = bool(later) if months else "coming" in told
     denied = labels & {"negations", "statement_no", "no", "unknown"}
     return "turning" in told and coming and not denied

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
+from knowledge.answer_ages import day_named, just_turned, of_another, respelt, without_days
 from knowledge.answer_asked import (
     OLDEST,
     YOUNGEST,
@@ -48,6 +49,10 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     # "70 in December, 69 now" tells no birth in December 1970.
     expected = "soon" in lexicon.around.labels(words) and not dates_in(text)
     found = mentions_in(tokens, lexicon)
+    if asked == "age" and found == ():
+        tokens = respelt(tokens, lexicon)
+        words = [token.text for token in tokens]
+        found = mentions_in(tokens, lexicon)
     if age and found and _reckoned(found, today) is not None:
         return Understood("value", _reckoned(found, today))
     counts = [m for m in found or () if not m.weak and tokens[m.start].kind == "word"]
@@ -64,7 +69,15 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         if kept is None:
             return UNCLEAR
         found = kept
-    if asked == "age" and no_age(found, tokens, labels, lexicon):
+    day = None
+    if asked == "age":
+        kept = without_days(found, tokens, lexicon)
+        found, day = kept, day_named(found, kept)
+        turned = just_turned(found, tokens, lexicon)
+        if turned is not None:
+            return Understood("value", turned)
+    aside = asked == "age" and of_another(found, words, lexicon)
+    if aside or (asked == "age" and no_age(found, tokens, labels, lexicon)):
         return Understood("unclear", candidates=_values(found)[:4])
     if asked == "age":
         if opens_with_age(found, tokens, labels, lexicon):
@@ -111,11 +124,14 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         and (start == 1 or tokens[start - 2].kind == "sign")
     ):
         return Understood("out_of_range", candidates=(-value,))
-    if "soon" in around and asked == "age" and turning(words, labels, lexicon, today):
+    if "soon" in around and asked == "age" and turning(words, labels, lexicon, today, day):
         return Understood("value", value - 1)
     coming = asked == "age" and "coming" in lexicon.told.labels(words)
     if "soon" in around or coming:
         return Understood("unclear", candidates=(value - 1, value))
+    if asked == "age" and value < YOUNGEST and len(words) > 1:
+        # "Three quarters of a century"
+        return Understood("unclear", candidates=(value,))
     decade = any(
         [w for w in words[m.end : m.end + 2] if w != "-"][:1] == [s]
         or (m.value % 10 == 0 and words[m.end - 1].endswith(s) and len(s) > 1)

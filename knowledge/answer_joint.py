@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.answer_agreement import SAID
 from knowledge.answer_opening import Opening
+from knowledge.answer_plans import MANY, PLANS
 from knowledge.questionnaire import Answer, Item
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
@@ -18,6 +19,10 @@ MARGIN, UNKNOWN, OVERRULED = 0.4, 0.3, 0.5
 AGREED = 0.2
 #: By so much an option must fit better than the next; chosen in the same way.
 OPTION = 0.35
+#: So much better must a number of plans fit that no rule reads; and so where rules read another.
+COUNTED, RECOUNTED = 0.25, 0.5
+#: In so few words the rules know what is counted.
+COUNTED_IN = 3
 #: Words that say yes or no plainly stand against what fits hardly better.
 HARDLY = 0.1
 #: What is so short is told by the rules.
@@ -97,6 +102,32 @@ def chosen(  # noqa: PLR0911 - a list of rules
     unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
     enough = lead >= OPTION and (not unsure or "unknown" in opening.labels)
     return Understood("value", best) if enough else which
+
+
+def counted(ruled: Understood, scores: Sequence[float], words: Sequence[str]) -> Understood:
+    """Return what the rules (`ruled`) and the examples (`scores`) say together of a count.
+
+    What is counted in a few words, and what is asked back, is what the rules say. Where the two
+    contradict each other, it is in doubt.
+    """
+    spoken = ruled.kind in ("value", "unknown")
+    if not scores or "?" in words or (spoken and len(words) <= COUNTED_IN):
+        return ruled
+    order = sorted(range(len(scores)), key=lambda at: -scores[at])
+    best, lead = order[0], scores[order[0]] - scores[order[1]]
+    said = PLANS[best] if best < len(PLANS) else None
+    if spoken and said == _plans_of(ruled):
+        return ruled
+    if said not in (None, MANY) and lead >= (RECOUNTED if spoken else COUNTED):
+        return DONT_KNOW if said == "unknown" else Understood("value", said)
+    if ruled.kind == "value" and ruled.value is not None:
+        return Understood("unclear", candidates=(ruled.value,))
+    return UNCLEAR if spoken else ruled
+
+
+def _plans_of(ruled: Understood) -> Answer:
+    value = ruled.value
+    return min(int(value), MANY) if isinstance(value, int | float) else "unknown"
 
 
 def _as_yes_or_no(ruled: Understood, refusal: Answer) -> Understood:

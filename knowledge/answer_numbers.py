@@ -226,8 +226,14 @@ def ages_of_birth(
         for found in lexicon.times.find(texts)
         if found.label.startswith("month:")
     )
-    told = ("born" in labels and len(numbers) == 1) or (
-        len(months) == 1 and len(numbers) == 2 and beside
+    # "Birthday was in October, 62": an age of its own behind a comma. "July -55": a year.
+    at = max((at for at, token in enumerate(tokens) if token.kind == "number"), default=0)
+    apart = texts[at - 1 : at] == [","] and bool(months)
+    dashed = texts[at - 1 : at] == ["-"] and len(months) == 1 and len(numbers) == 1
+    told = (
+        ("born" in labels and len(numbers) == 1 and not apart)
+        or (len(months) == 1 and len(numbers) == 2 and beside)
+        or dashed
     )
     if not years and told:
         short = re.fullmatch(r"\d{2}", numbers[-1])

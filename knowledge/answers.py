@@ -18,9 +18,10 @@ from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
 from knowledge.answer_grades import read_ecog
 from knowledge.answer_item import load_item_reader
-from knowledge.answer_joint import chosen, told
+from knowledge.answer_joint import chosen, counted, told
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_opening import opening_of
+from knowledge.answer_plans import load_plans_reader
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
 from knowledge.answer_weighing import NAMED, named_in, weighed
@@ -216,16 +217,7 @@ def _read_item(
     if item.vocabulary == "choice_ecog":
         return understand(text, "choice_ecog", language, today)
     if item.vocabulary == "number":
-        return understand(
-            text,
-            "number",
-            language,
-            today,
-            minimum=item.min_value,
-            maximum=item.max_value,
-            whole=True,
-            age=item.read_as_age,
-        )
+        return _read_number(text, item, language, today)
     if item.vocabulary == "yes_no":
         # A name alone ("BCMA") says nothing of it.
         named = len(text.split()) > FEW and item.link_id in named_in(text, language)
@@ -244,6 +236,25 @@ def _read_item(
     heard = repaired(text, load_lexicon(language), number=False) or text
     scores, options = load_item_reader().read(heard, language, item.link_id, today)
     return chosen(said, item, scores, options, opening_of(heard, language))
+
+
+def _read_number(text: str, item: Item, language: str, today: date) -> Understood:
+    low, high = item.min_value, item.max_value
+    said = understand(
+        text,
+        "number",
+        language,
+        today,
+        minimum=low,
+        maximum=high,
+        whole=True,
+        age=item.read_as_age,
+    )
+    lexicon = load_lexicon(language)
+    heard = repaired(text, lexicon, number=True) or text
+    scores = load_plans_reader().scores(heard, language, item.link_id, today)
+    words = [token.text for token in lexicon.prepare(heard)]
+    return _bounded(counted(said, scores, words), low, high, True)
 
 
 def _bounded(

@@ -1,0 +1,104 @@
+"""An age beside other things that are said with it: days of a month, a birthday, misspelt words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from knowledge.answer_asked import OLDEST, YOUNGEST
+from knowledge.answer_numbers import Mention
+from knowledge.answer_words import Lexicon, Token
+
+#: A word of so many letters may be a misspelt number, if it is so much alike (`difflib`'s ratio):
+#: one letter of seven is another, two of fourteen.
+LONG, ALIKE = 6, 0.85
+#: So many number words that are alike are looked at.
+MOST_NEAR = 4
+#: No month has more days.
+DAYS = 31
+
+
+def without_days(
+    found: tuple[Mention, ...], tokens: Sequence[Token], lexicon: Lexicon
+) -> tuple[Mention, ...]:
+    """Leave out the days of months ("60 on 30 November"), unless nothing else is left."""
+    texts = [token.text for token in tokens]
+    months = [one for one in lexicon.times.find(texts) if one.label.startswith("month:")]
+    starts = {one.start for one in months}
+    starts |= {at - 1 for at in starts if at > 0 and texts[at - 1] in _BEFORE_MONTH}
+    ends = {one.end for one in months}
+    kept = tuple(
+        mention
+        for mention in found
+        if not (0 < mention.value <= DAYS and (mention.end in starts or mention.start in ends))
+    )
+    return kept if any(YOUNGEST <= mention.value for mention in kept) else found
+
+
+#: What may stand between a day and its month: "2. December", "20th of June".
+_BEFORE_MONTH = frozenset({".", "of", "th"})
+
+
+def day_named(found: Sequence[Mention], kept: Sequence[Mention]) -> int | None:
+    """Return the one day of a month that `without_days` left out."""
+    out = [mention for mention in found if mention not in kept]
+    return int(out[0].value) if len(out) == 1 else None
+
+
+def just_turned(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
+) -> int | None:
+    """Return the age of "I turned 63 in August, and feel like fifty"; None in any doubt."""
+    texts = [token.text for token in tokens]
+    around = lexicon.around.find(texts)
+    turned = {one.end for one in around if one.label == "turned"}
+    here = [m for m in found if m.start in turned and YOUNGEST <= m.value <= OLDEST]
+    doubtful = {one.label for one in around} & {"soon", "alternatives", "limits"}
+    then = "then" in lexicon.told.labels(texts)
+    if len(here) != 1 or here[0].value != int(here[0].value) or doubtful or then:
+        return None
+    before = lexicon.yes_no.labels(texts[: here[0].start])
+    aside = "others" in lexicon.yes_no.labels(texts) or before & {"no", "unknown", "negations"}
+    return None if aside else int(here[0].value)
+
+
+def of_another(found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether two ages are told, and somebody else is named before the first of them.
+
+    "Father is 84 and I am 52": it is not told who is ill.
+    """
+    ages = [mention for mention in found if YOUNGEST <= mention.value <= OLDEST]
+    others = [one for one in lexicon.yes_no.find(words) if one.label == "others"]
+    return len({age.value for age in ages}) > 1 and any(
+        one.start < ages[0].start for one in others
+    )
+
+
+def respelt(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return `tokens` with long words that are nearly a number written as that number's words.
+
+    Only for messages in which no number was read at all. A word that is near two numbers, or is
+    an ordinal, stays as it is; and so does a round one before another word, which may be its rest.
+    """
+    texts = [token.text for token in tokens]
+    ordinals = {at for one in lexicon.ordinals.find(texts) for at in range(one.start, one.end)}
+    out = []
+    for at, token in enumerate(tokens):
+        near = _nearest(token.text, lexicon) if token.kind == "word" and at not in ordinals else ""
+        round_one = bool(near) and lexicon.numbers[near,] % 10 == 0
+        goes_on = any(after.kind == "word" for after in tokens[at + 1 : at + 2])
+        out.append(Token("word", near) if near and not (round_one and goes_on) else token)
+    return tuple(out)
+
+
+def _nearest(word: str, lexicon: Lexicon) -> str:
+    """Return the long number word that `word` is nearly, or "" where there is none or are two."""
+    if len(word) < LONG:
+        return ""
+    known = {
+        words[0]: value
+        for words, value in lexicon.numbers.items()
+        if len(words) == 1 and len(words[0]) >= LONG - 1
+    }
+    near = get_close_matches(word, known, n=MOST_NEAR, cutoff=ALIKE)
+    return near[0] if len({known[one] for one in near}) == 1 else ""
