@@ -21,6 +21,7 @@ from knowledge.answer_asked import (
 )
 from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
 from knowledge.answer_ordinals import counts_no_plans, plans_told
+from knowledge.answer_reckoning import reckoned_age
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Lexicon, Token
@@ -64,6 +65,9 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         return Understood("unclear", candidates=ages)
     if found is None:
         return UNCLEAR
+    reckoned = reckoned_age(found, tokens, lexicon) if asked == "age" else None
+    if reckoned is not None:
+        return Understood("value", reckoned)
     if asked:
         kept = apart_from_measures(found, tokens, lexicon, years=asked == "count")
         if kept is None:

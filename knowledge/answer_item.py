@@ -27,6 +27,8 @@ from knowledge.thesaurus import Thesaurus
 
 Phrases = tuple[str, ...]
 
+#: What stands for a yes to a choice that tells none of its options.
+UNTOLD = ""
 #: Weight of the ridge, and of what all languages share beside a language's own words.
 RIDGE, COMMON = 1.0, 1.4
 
@@ -63,7 +65,8 @@ class _Read:
 class _Row:
     features: Features
     said: int
-    option: str
+    #: Of a choice, what was told: UNTOLD where a yes tells no option. None for anything else.
+    option: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ class ItemReader:
     def read(
         self, text: str, language: str, link_id: str, today: date
     ) -> tuple[tuple[float, ...], Mapping[str, float]]:
-        """Return these scores, and of a choice how well each option fits that begins with yes."""
+        """Return these scores, and of a choice how well each option fits that begins with yes.
+
+        UNTOLD stands beside the options, for a yes that tells none of them.
+        """
         topic, concepts = self.topics.get(link_id), self.concepts.get(language)
         if topic is None or concepts is None:
             return (), {}
@@ -143,10 +149,10 @@ def _fitted(
         agreement = load_agreement(content)
         read = {file.path.stem: _read(file, topics) for file in files}
         rows = {language: _rows(one, language, agreement) for language, one in read.items()}
-    options = sorted({row.option for of in rows.values() for row in of if row.option})
+    options = sorted({row.option for of in rows.values() for row in of if row.option is not None})
     taught = {name: [(row.features, row.said) for row in of] for name, of in rows.items()}
     chosen_from = {
-        name: [(row.features, options.index(row.option)) for row in of if row.option]
+        name: [(row.features, options.index(row.option)) for row in of if row.option is not None]
         for name, of in rows.items()
     }
     return ItemReader(
@@ -182,22 +188,29 @@ def _read(file: ExampleFile, topics: Sequence[Topic]) -> _Read:
 
 def _rows(one: _Read, language: str, agreement: Agreement) -> list[_Row]:
     concepts = agreement.concepts[language]
-    texts = [(Topic(), text, said, "") for text, said in agreement.examples[language]]
-    texts += [(topic, *row) for topic, of in one.examples for row in _numbered(of)]
+    texts: list[tuple[Topic, str, int, str | None]] = [
+        (Topic(), text, said, None) for text, said in agreement.examples[language]
+    ]
+    texts += [(topic, *row) for topic, of in one.examples for row in _numbered(of, topic)]
     return [
         _Row(signs_in(text, language, topic, one.written, concepts), said, option)
         for topic, text, said, option in texts
     ]
 
 
-def _numbered(examples: ItemExamples) -> list[tuple[str, int, str]]:
-    """Return each text with the number of its class, and the option that it tells, or ""."""
+def _numbered(examples: ItemExamples, topic: Topic) -> list[tuple[str, int, str | None]]:
+    """Return each text with the number of its class, and of a choice what option it tells."""
+    yes = SAID.index("yes")
+    untold = UNTOLD if topic.options else None
     lists = (
         examples.said_yes,
         examples.said_no,
         examples.said_unknown,
         examples.said_neither,
     )
-    rows = [(text, number, "") for number, texts in enumerate(lists) for text in texts]
-    yes = SAID.index("yes")
+    rows = [
+        (text, number, untold if number == yes else None)
+        for number, texts in enumerate(lists)
+        for text in texts
+    ]
     return rows + [(text, yes, name) for name, texts in examples.options.items() for text in texts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from knowledge.answer_agreement import SAID
+from knowledge.answer_item import UNTOLD
 from knowledge.answer_opening import Opening
 from knowledge.answer_plans import MANY, PLANS
 from knowledge.questionnaire import Answer, Item
@@ -18,7 +19,7 @@ MARGIN, UNKNOWN, OVERRULED = 0.4, 0.3, 0.5
 #: And by so much where the rules say the same, but not in so many words.
 AGREED = 0.2
 #: By so much an option must fit better than the next; chosen in the same way.
-OPTION = 0.35
+OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.1
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.
 COUNTED, RECOUNTED = 0.25, 0.5
 #: In so few words the rules know what is counted.
@@ -89,18 +90,19 @@ def chosen(  # noqa: PLR0911 - a list of rules
     if said.value != "yes":
         return said
     fits = sorted(
-        (option for option in others if option in options), key=lambda o: -options[str(o)]
+        (option for option in (*others, UNTOLD) if option in options),
+        key=lambda o: -options[str(o)],
     )
     which = Understood("unclear", candidates=others)
     if len(fits) < 2:
         return ruled if ruled.value in others else which
     best, lead = fits[0], options[str(fits[0])] - options[str(fits[1])]
-    if opening.ahead:
+    if opening.ahead or (best == UNTOLD and ruled.value not in others):
         return which
     if ruled.value in others:
-        return ruled if ruled.value == best or lead < OVERRULED else which
+        return ruled if ruled.value == best or lead < DOUBTED else which
     unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
-    enough = lead >= OPTION and (not unsure or "unknown" in opening.labels)
+    enough = lead >= (UNSURE if unsure else OPTION)
     return Understood("value", best) if enough else which
 
 

@@ -124,6 +124,10 @@ class ToldWords:
     left: Phrases = ()
     bystanders: Phrases = ()
     returned: Phrases = ()
+    older: Phrases = ()
+    younger: Phrases = ()
+    years_on: Phrases = ()
+    age_words: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)
 

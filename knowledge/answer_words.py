@@ -302,6 +302,10 @@ _TOLD = (
     "varies",
     "medicines",
     "lacks",
+    "older",
+    "younger",
+    "years_on",
+    "age_words",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")
 

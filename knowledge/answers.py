@@ -13,7 +13,7 @@ from typing import Literal
 
 from knowledge.answer_activity import load_activity
 from knowledge.answer_agreement import CONTRADICTED, MARGIN, SAID, agreed, load_agreement
-from knowledge.answer_asked import Asked
+from knowledge.answer_asked import YOUNGEST, Asked
 from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
 from knowledge.answer_grades import read_ecog
@@ -254,6 +254,10 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     heard = repaired(text, lexicon, number=True) or text
     scores = load_plans_reader().scores(heard, language, item.link_id, today)
     words = [token.text for token in lexicon.prepare(heard)]
+    young = isinstance(said.value, int | float) and said.value < YOUNGEST
+    if item.read_as_age and young and len(words) > 1:
+        # Four years of something, rather than a child of four.
+        return Understood("unclear", candidates=(said.value,) if said.value is not None else ())
     return _bounded(counted(said, scores, words), low, high, True)
 
 
