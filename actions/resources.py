@@ -13,6 +13,7 @@ from actions.settings import ActionSettings
 from knowledge.answer_activity import load_activity
 from knowledge.answer_agreement import load_agreement
 from knowledge.answer_item import load_item_reader
+from knowledge.answer_plans import load_plans_reader
 from knowledge.answer_words import load_lexicon
 from knowledge.current import Current, Failure
 from knowledge.follow_up_words import NO_FOLLOW_UPS, FollowUps, load_follow_ups
@@ -62,6 +63,7 @@ class Resources:
         load_activity(of.content)
         load_agreement(of.content)
         load_item_reader(of.content)
+        load_plans_reader(of.content)
         is_foreign("This loads what tells languages apart.")
         catalogue = Catalogue.load(version / "locales", version / "domain.yml")
         return cls(

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import StrictInt
 from pydantic.dataclasses import dataclass as content_dataclass
 
+from knowledge.answer_kept import Fitted, fitted, keep, key_of
 from knowledge.answer_reader import (
     ExampleFile,
     Features,
@@ -34,6 +35,8 @@ GRADES = (0, 1, 2, 3, 4)
 #: Weight of the ridge, and of what all languages share beside a language's own words. Chosen by
 #: five-fold cross-validation over the examples; half or twice of either does nearly as well.
 RIDGE, COMMON = 0.5, 0.7
+#: What its readers are kept as.
+KEPT = "activity"
 
 
 @content_dataclass(frozen=True, slots=True, config=STRICT)
@@ -70,23 +73,50 @@ def load_activity(content: Path | None = None) -> Activity:
     Without examples, as in a version of an older program, it is one that knows no language.
     Raise ContentError for a file that does not hold.
     """
-    return _fitted(files_in("activity", content))
+    return _fitted(*_files(content))
+
+
+def keep_activity(content: Path) -> None:
+    """Keep the reader fitted on the examples below `content` beside it."""
+    files = _files(content)
+    if files[0]:
+        keep(content, KEPT, _key(*files), _readers(*files))
+
+
+def _files(content: Path | None) -> tuple[tuple[ExampleFile, ...], tuple[ExampleFile, ...]]:
+    # What the features are made with decides, too, whether a version reads as the one before.
+    return files_in("activity", content), files_in(".", content)
+
+
+def _key(files: tuple[ExampleFile, ...], made_with: tuple[ExampleFile, ...]) -> str:
+    return key_of(KEPT, (*files, *made_with))
 
 
 # Of the version in use and of the one before.
 @lru_cache(maxsize=2)
-def _fitted(files: tuple[ExampleFile, ...]) -> Activity:
+def _fitted(files: tuple[ExampleFile, ...], made_with: tuple[ExampleFile, ...]) -> Activity:
     words = {file.path.stem: _read(file) for file in files}
     concepts = {name: Thesaurus(one.concepts) for name, one in words.items()}
+    if not files:
+        return Activity(words, concepts, fit({}, len(GRADES) + 1, ridge=RIDGE, weight=COMMON))
+    return Activity(words, concepts, _readers(files, made_with).readers[KEPT])
+
+
+def _readers(files: tuple[ExampleFile, ...], made_with: tuple[ExampleFile, ...]) -> Fitted:
+    content = files[0].path.parents[2]
+    return fitted(content, KEPT, _key(files, made_with), lambda: _fit(files))
+
+
+def _fit(files: tuple[ExampleFile, ...]) -> Fitted:
     taught: dict[str, list[tuple[Features, int]]] = {}
     for file in files:
-        name = file.path.stem
+        words, name = _read(file), file.path.stem
+        concepts = Thesaurus(words.concepts)
         with words_from(file.path.parents[2]):
             taught[name] = [
-                (_features(text, name, concepts[name]), grade)
-                for text, grade in _examples(words[name])
+                (_features(text, name, concepts), grade) for text, grade in _examples(words)
             ]
-    return Activity(words, concepts, fit(taught, len(GRADES) + 1, ridge=RIDGE, weight=COMMON))
+    return Fitted({KEPT: fit(taught, len(GRADES) + 1, ridge=RIDGE, weight=COMMON)}, {})
 
 
 def _features(text: str, language: str, concepts: Thesaurus) -> Features:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from knowledge.answer_asked import OLDEST, YOUNGEST
 from knowledge.answer_numbers import Mention
@@ -12,8 +12,8 @@ from knowledge.answer_words import Lexicon, Token
 #: A word of so many letters may be a misspelt number, if it is so much alike (`difflib`'s ratio):
 #: one letter of seven is another, two of fourteen.
 LONG, ALIKE = 6, 0.85
-#: So many number words that are alike are looked at.
-MOST_NEAR = 4
+#: So many number words that are alike are looked at, and so much less alike must another number be.
+MOST_NEAR, APART = 4, 0.04
 #: No month has more days.
 DAYS = 31
 
@@ -32,7 +32,7 @@ def without_days(
         for mention in found
         if not (0 < mention.value <= DAYS and (mention.end in starts or mention.start in ends))
     )
-    return kept if any(YOUNGEST <= mention.value for mention in kept) else found
+    return kept if any(mention.value >= YOUNGEST for mention in kept) else found
 
 
 #: What may stand between a day and its month: "2. December", "20th of June".
@@ -45,21 +45,24 @@ def day_named(found: Sequence[Mention], kept: Sequence[Mention]) -> int | None:
     return int(out[0].value) if len(out) == 1 else None
 
 
-def just_turned(
-    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
-) -> int | None:
+def just_turned(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
     """Return the age of "I turned 63 in August, and feel like fifty"; None in any doubt."""
     texts = [token.text for token in tokens]
     around = lexicon.around.find(texts)
+    # What only makes another number vague ("a day over fifty") does not count.
     turned = {one.end for one in around if one.label == "turned"}
     here = [m for m in found if m.start in turned and YOUNGEST <= m.value <= OLDEST]
-    doubtful = {one.label for one in around} & {"soon", "alternatives", "limits"}
+    upto = here[0].end + 1 if here else 0
+    doubtful = [one for one in around if one.label in _DOUBTFUL and one.start < upto]
     then = "then" in lexicon.told.labels(texts)
     if len(here) != 1 or here[0].value != int(here[0].value) or doubtful or then:
         return None
     before = lexicon.yes_no.labels(texts[: here[0].start])
     aside = "others" in lexicon.yes_no.labels(texts) or before & {"no", "unknown", "negations"}
     return None if aside else int(here[0].value)
+
+
+_DOUBTFUL = frozenset({"soon", "alternatives", "limits"})
 
 
 def of_another(found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -69,9 +72,7 @@ def of_another(found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon)
     """
     ages = [mention for mention in found if YOUNGEST <= mention.value <= OLDEST]
     others = [one for one in lexicon.yes_no.find(words) if one.label == "others"]
-    return len({age.value for age in ages}) > 1 and any(
-        one.start < ages[0].start for one in others
-    )
+    return len({age.value for age in ages}) > 1 and any(one.start < ages[0].start for one in others)
 
 
 def respelt(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
@@ -100,5 +101,10 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
         for words, value in lexicon.numbers.items()
         if len(words) == 1 and len(words[0]) >= LONG - 1
     }
-    near = get_close_matches(word, known, n=MOST_NEAR, cutoff=ALIKE)
-    return near[0] if len({known[one] for one in near}) == 1 else ""
+    near = [
+        (SequenceMatcher(None, word, one).ratio(), one)
+        for one in get_close_matches(word, known, n=MOST_NEAR, cutoff=ALIKE)
+    ]
+    best, nearest = max(near, default=(0.0, ""))
+    rivals = [one for ratio, one in near if ratio > best - APART and known[one] != known[nearest]]
+    return "" if rivals else nearest

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic.dataclasses import dataclass as content_dataclass
 
+from knowledge.answer_kept import Fitted, fitted, keep, key_of
 from knowledge.answer_reader import ExampleFile, Reader, files_in, fit, words_and_concepts
 from knowledge.answer_words import PhraseTable
 from knowledge.files import STRICT, parse, parse_yaml
@@ -27,6 +28,8 @@ SAID = ("yes", "no", "unknown")
 #: Weight of the ridge, and of the concepts beside the n-grams. Chosen by five-fold
 #: cross-validation over the examples; half or twice of either does nearly as well.
 RIDGE, CONCEPTS = 0.6, 2.0
+#: What its readers are kept as.
+KEPT = "agreement"
 #: By so much a class must fit better than the next to be taken where the rules read nothing.
 #: In five-fold cross-validation, together with the rules, 77 % of the examples were read right and
 #: 1.5 % wrong at 0.7 (80 % and 2 % at 0.55); the examples are of the kind that rules do not read.
@@ -83,23 +86,41 @@ def load_agreement(content: Path | None = None) -> Agreement:
     return _fitted(files_in("agreement", content))
 
 
+def keep_agreement(content: Path) -> None:
+    """Keep the reader fitted on the examples below `content` beside it."""
+    files = files_in("agreement", content)
+    if files:
+        keep(content, KEPT, key_of(KEPT, files), _readers(files))
+
+
 # Of the version in use and of the one before.
 @lru_cache(maxsize=2)
 def _fitted(files: tuple[ExampleFile, ...]) -> Agreement:
-    words = {f.path.stem: parse(AgreementWords, parse_yaml(f.path, f.text)) for f in files}
-    concepts = {name: Thesaurus(one.concepts) for name, one in words.items()}
-    examples = {name: _examples(one) for name, one in words.items()}
-    taught = {
-        name: [(words_and_concepts(text, concepts[name]), said) for text, said in of]
-        for name, of in examples.items()
-    }
+    words = _words(files)
+    none = fit({}, len(SAID) + 1, ridge=RIDGE, weight=CONCEPTS)
     return Agreement(
         {name: PhraseTable([("question", one.questions)], False) for name, one in words.items()},
         {name: one.questions for name, one in words.items()},
-        concepts,
-        examples,
-        fit(taught, len(SAID) + 1, ridge=RIDGE, weight=CONCEPTS),
+        {name: Thesaurus(one.concepts) for name, one in words.items()},
+        {name: _examples(one) for name, one in words.items()},
+        _readers(files).readers[KEPT] if files else none,
     )
+
+
+def _words(files: tuple[ExampleFile, ...]) -> dict[str, AgreementWords]:
+    return {f.path.stem: parse(AgreementWords, parse_yaml(f.path, f.text)) for f in files}
+
+
+def _readers(files: tuple[ExampleFile, ...]) -> Fitted:
+    return fitted(files[0].path.parents[2], KEPT, key_of(KEPT, files), lambda: _fit(files))
+
+
+def _fit(files: tuple[ExampleFile, ...]) -> Fitted:
+    taught = {}
+    for name, one in _words(files).items():
+        concepts = Thesaurus(one.concepts)
+        taught[name] = [(words_and_concepts(text, concepts), said) for text, said in _examples(one)]
+    return Fitted({KEPT: fit(taught, len(SAID) + 1, ridge=RIDGE, weight=CONCEPTS)}, {})
 
 
 def _examples(words: AgreementWords) -> list[tuple[str, int]]:

@@ -15,6 +15,8 @@ from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
 #: "Several" of something are at least so many.
 SEVERAL = 2
+#: A round of treatment lasts about a month: what lasted less was not more than one.
+A_CYCLE = 1
 #: Nobody has had more rounds of one treatment; a larger number is a year or a dose.
 MOST = 200
 
@@ -66,12 +68,7 @@ def read_choice(  # noqa: PLR0911 - a list of rules
         return UNCLEAR
     months = _lasted(text, tokens, lexicon, today)
     if months is not None:
-        long_enough = [
-            o.value
-            for o in item.answer_option
-            if o.at_least_months is not None and months >= o.at_least_months
-        ]
-        return _only(long_enough, others)
+        return _only(_of_length(months, item, tokens, lexicon), others)
     counts = _counts(tokens, lexicon)
     if counts is None:
         return Understood("unclear", candidates=others) if said.value == "yes" else UNCLEAR
@@ -112,6 +109,19 @@ def _lasted(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -
     out = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
     kept = tuple(token for at, token in enumerate(tokens) if at not in out)
     return length_of(text, kept, lexicon, today)
+
+
+def _of_length(
+    months: float, item: Item, tokens: Sequence[Token], lexicon: Lexicon
+) -> list[Answer]:
+    """Return the options that a treatment of so many months tells.
+
+    Less than A_CYCLE is at most one round, unless more times are told: "three weeks on, one off".
+    """
+    if months < A_CYCLE and len(lexicon.times.find([token.text for token in tokens])) == 1:
+        return [o.value for o in item.answer_option if _covers(o, 1, 1)]
+    least = [(o.value, o.at_least_months) for o in item.answer_option]
+    return [value for value, enough in least if enough is not None and months >= enough]
 
 
 def _had_before(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

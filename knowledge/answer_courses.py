@@ -32,6 +32,7 @@ class CourseWords:
     returns: Phrases
     together: Phrases
     only: Phrases
+    watched: Phrases
 
 
 #: Signs that stand between two parts of a course, and years, as events.

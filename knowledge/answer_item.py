@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic.dataclasses import dataclass as content_dataclass
 
 from knowledge.answer_agreement import SAID, Agreement, load_agreement
+from knowledge.answer_kept import Fitted, fitted, keep, key_of
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
 from knowledge.answer_words import content_in_use, words_from
@@ -31,6 +32,8 @@ Phrases = tuple[str, ...]
 UNTOLD = ""
 #: Weight of the ridge, and of what all languages share beside a language's own words.
 RIDGE, COMMON = 1.0, 1.4
+#: What its readers are kept as.
+KEPT = "items"
 
 
 @content_dataclass(frozen=True, slots=True, config=STRICT)
@@ -105,11 +108,29 @@ def load_item_reader(content: Path | None = None) -> ItemReader:
     Without examples, as in a version of an older program, it knows no question. Raise ContentError
     for a file that does not hold, or that names a question that is not asked.
     """
-    there = content or content_in_use()
-    files = files_in("items", there)
+    return _fitted(*_files(content or content_in_use()))
+
+
+def keep_item_reader(content: Path) -> None:
+    """Keep the reader fitted on the examples below `content` beside it."""
+    files, made_with, topics = _files(content)
+    if files:
+        keep(content, KEPT, _key(files, made_with, topics), _readers(files, made_with, topics))
+
+
+def _files(
+    content: Path,
+) -> tuple[tuple[ExampleFile, ...], tuple[ExampleFile, ...], tuple[Topic, ...]]:
+    files = files_in("items", content)
     # What the features are made with decides, too, whether a version reads as the one before.
-    made_with = (*files_in("agreement", there), *files_in(".", there))
-    return _fitted(files, made_with, _topics(there) if files else ())
+    made_with = (*files_in("agreement", content), *files_in(".", content))
+    return files, made_with, _topics(content) if files else ()
+
+
+def _key(
+    files: tuple[ExampleFile, ...], made_with: tuple[ExampleFile, ...], topics: tuple[Topic, ...]
+) -> str:
+    return key_of(KEPT, (*files, *made_with), repr(topics))
 
 
 def _topics(content: Path) -> tuple[Topic, ...]:
@@ -138,12 +159,32 @@ def _says_yes_or_no(item: Item) -> bool:
 @lru_cache(maxsize=2)
 def _fitted(
     files: tuple[ExampleFile, ...],
-    _made_with: tuple[ExampleFile, ...],
+    made_with: tuple[ExampleFile, ...],
     topics: tuple[Topic, ...],
 ) -> ItemReader:
     if not files:
         none = fit({}, len(SAID) + 1, ridge=RIDGE, weight=COMMON)
         return ItemReader({}, {}, none, (), none)
+    kept = _readers(files, made_with, topics)
+    return ItemReader(
+        {topic.link_id: topic for topic in topics if topic.link_id in kept.names["asked"]},
+        load_agreement(files[0].path.parents[2]).concepts,
+        kept.readers["said"],
+        tuple(kept.names["options"]),
+        kept.readers["option"],
+    )
+
+
+def _readers(
+    files: tuple[ExampleFile, ...],
+    made_with: tuple[ExampleFile, ...],
+    topics: tuple[Topic, ...],
+) -> Fitted:
+    content = files[0].path.parents[2]
+    return fitted(content, KEPT, _key(files, made_with, topics), lambda: _fit(files, topics))
+
+
+def _fit(files: tuple[ExampleFile, ...], topics: tuple[Topic, ...]) -> Fitted:
     content = files[0].path.parents[2]
     with words_from(content):
         agreement = load_agreement(content)
@@ -155,13 +196,12 @@ def _fitted(
         name: [(row.features, options.index(row.option)) for row in of if row.option is not None]
         for name, of in rows.items()
     }
-    return ItemReader(
-        {topic.link_id: topic for one in read.values() for topic, _ in one.examples},
-        agreement.concepts,
-        fit(taught, len(SAID) + 1, ridge=RIDGE, weight=COMMON),
-        tuple(options),
-        fit(chosen_from, max(len(options), 1), ridge=RIDGE, weight=COMMON),
-    )
+    readers = {
+        "said": fit(taught, len(SAID) + 1, ridge=RIDGE, weight=COMMON),
+        "option": fit(chosen_from, max(len(options), 1), ridge=RIDGE, weight=COMMON),
+    }
+    asked = sorted({topic.link_id for one in read.values() for topic, _ in one.examples})
+    return Fitted(readers, {"asked": asked, "options": options})
 
 
 def _read(file: ExampleFile, topics: Sequence[Topic]) -> _Read:

@@ -18,6 +18,8 @@ from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 MARGIN, UNKNOWN, OVERRULED = 0.4, 0.3, 0.5
 #: And by so much where the rules say the same, but not in so many words.
 AGREED = 0.2
+#: Only by so much more can what was told in a few words not be meant so.
+HAD = 0.8
 #: By so much an option must fit better than the next; chosen in the same way.
 OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.1
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.
@@ -28,16 +30,24 @@ COUNTED_IN = 3
 HARDLY = 0.1
 #: What is so short is told by the rules.
 FEW = 2
+#: And a time in the past, or a name, in so few words tells nothing else.
+BARE = 4
 
 
 def told(  # noqa: PLR0911 - a list of rules
-    ruled: Understood, scores: Sequence[float], opening: Opening, *, weighed: bool = False
+    ruled: Understood,
+    scores: Sequence[float],
+    opening: Opening,
+    *,
+    weighed: bool = False,
+    had: bool = False,
 ) -> Understood:
     """Return what the rules (`ruled`) and the examples (`scores`) say together of a yes or no.
 
     What is said plainly in FEW words, or in one, is what the rules say. A "yes" at the beginning,
     and nothing that takes it back, is no "no", and the other way round. What the rules have
-    `weighed` with the question's months or medicines can be doubted, not turned round.
+    `weighed` with the question's months or medicines can be doubted, not turned round. `had` tells
+    that it says in a few words that what is asked about was given.
     """
     if not scores:
         return ruled
@@ -51,6 +61,8 @@ def told(  # noqa: PLR0911 - a list of rules
     if opening.words <= (FEW if ruled.value is not None and spoken else 1):
         # A name alone ("BCMA") says nothing of it.
         return ruled
+    if had and said in ("yes", None) and ruled.value in ("yes", None) and lead < HAD:
+        return Understood("value", "yes")
     if ruled.value == said:
         return ruled if ruled.plain or said is None or lead >= AGREED else UNCLEAR
     if weighed and ruled.value is not None:
@@ -99,6 +111,9 @@ def chosen(  # noqa: PLR0911 - a list of rules
     best, lead = fits[0], options[str(fits[0])] - options[str(fits[1])]
     if opening.ahead or (best == UNTOLD and ruled.value not in others):
         return which
+    if opening.ago and opening.words <= BARE and ruled.value not in others:
+        # "Half a year ago" tells when, not how long.
+        return which
     if ruled.value in others:
         return ruled if ruled.value == best or lead < DOUBTED else which
     unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
@@ -106,11 +121,14 @@ def chosen(  # noqa: PLR0911 - a list of rules
     return Understood("value", best) if enough else which
 
 
-def counted(ruled: Understood, scores: Sequence[float], words: Sequence[str]) -> Understood:
+def counted(
+    ruled: Understood, scores: Sequence[float], words: Sequence[str], *, in_doubt: bool = False
+) -> Understood:
     """Return what the rules (`ruled`) and the examples (`scores`) say together of a count.
 
     What is counted in a few words, and what is asked back, is what the rules say. Where the two
-    contradict each other, it is in doubt.
+    contradict each other, it is in doubt. `in_doubt` tells that there are numbers in it that the
+    rules could not place.
     """
     spoken = ruled.kind in ("value", "unknown")
     if not scores or "?" in words or (spoken and len(words) <= COUNTED_IN):
@@ -120,7 +138,8 @@ def counted(ruled: Understood, scores: Sequence[float], words: Sequence[str]) ->
     said = PLANS[best] if best < len(PLANS) else None
     if spoken and said == _plans_of(ruled):
         return ruled
-    if said not in (None, MANY) and lead >= (RECOUNTED if spoken else COUNTED):
+    doubtful = spoken or in_doubt
+    if said not in (None, MANY) and lead >= (RECOUNTED if doubtful else COUNTED):
         return DONT_KNOW if said == "unknown" else Understood("value", said)
     if ruled.kind == "value" and ruled.value is not None:
         return Understood("unclear", candidates=(ruled.value,))

@@ -128,6 +128,8 @@ class ToldWords:
     younger: Phrases = ()
     years_on: Phrases = ()
     age_words: Phrases = ()
+    had: Phrases = ()
+    classes: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ class Opening:
     """How a message begins: the plain yes or no, if any, and what else it says of yes and no.
 
     `ahead` tells that it counts what is still to come, `bystanders` that it names somebody whom
-    nobody answers for.
+    nobody answers for, `ago` that a time is in the past.
     """
 
     words: int
@@ -20,6 +20,7 @@ class Opening:
     labels: frozenset[str]
     ahead: bool = False
     bystanders: bool = False
+    ago: bool = False
 
     def against(self, said: str) -> bool:
         """Tell whether the message begins with the opposite of `said` and never takes it back."""
@@ -38,4 +39,11 @@ def opening_of(text: str, language: str) -> Opening:
     value = first if direct and first in ("yes", "no") else None
     kinds = lexicon.told.labels(words)
     labels = frozenset(one.label for one in found)
-    return Opening(len(text.split()), value, labels, "left" in kinds, "bystanders" in kinds)
+    return Opening(
+        len(text.split()),
+        value,
+        labels,
+        ahead="left" in kinds,
+        bystanders="bystanders" in kinds,
+        ago=bool(lexicon.gone.find(words)),
+    )

@@ -29,6 +29,7 @@ from knowledge.answer_courses import (
     parts,
     plans_in,
 )
+from knowledge.answer_kept import Fitted, fitted, keep, key_of
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
@@ -47,6 +48,8 @@ PLANS = (*range(MANY + 1), "unknown")
 #: Weight of the ridge, and of what all languages share beside a language's own words. Chosen by
 #: five-fold cross-validation over the examples; half or twice of either does nearly as well.
 RIDGE, COMMON = 1.0, 1.4
+#: What its readers are kept as.
+KEPT = "counts"
 #: Parts, years and returns up to this many are told apart.
 SEVERAL = 5
 #: Numbers below this may count treatments.
@@ -73,22 +76,27 @@ class CountFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What one language's messages are read with."""
+
+    course: CourseTable
+    concepts: Thesaurus
+
+
+@dataclass(frozen=True, slots=True)
 class PlansReader:
     """The fitted reader of the questions that have examples. Nothing in it changes."""
 
     link_ids: frozenset[str]
-    courses: Mapping[str, CourseTable]
-    concepts: Mapping[str, Thesaurus]
+    known: Mapping[str, _Known]
     reader: Reader
 
     def scores(self, text: str, language: str, link_id: str, today: date) -> tuple[float, ...]:
         """Return how well each of PLANS, and last "none of them", fits; () for what is untaught."""
-        course, concepts = self.courses.get(language), self.concepts.get(language)
-        if link_id not in self.link_ids or course is None or concepts is None:
+        known = self.known.get(language)
+        if link_id not in self.link_ids or known is None:
             return ()
-        return self.reader.scores(
-            _features(text, language, link_id, today, course, concepts), language
-        )
+        return self.reader.scores(_features(text, language, link_id, today, known), language)
 
 
 def load_plans_reader(content: Path | None = None) -> PlansReader:
@@ -97,12 +105,46 @@ def load_plans_reader(content: Path | None = None) -> PlansReader:
     Without examples, as in a version of an older program, it knows no question. Raise ContentError
     for a file that does not hold, or that names a question that asks for no count.
     """
-    there = content or content_in_use()
-    files = files_in("counts", there)
-    courses = files_in("courses", there)
-    # What the features are made with decides, too, whether a version reads as the one before.
-    made_with = (*files_in("agreement", there), *files_in(".", there))
-    return _fitted(files, courses, made_with, _counts(there) if files else frozenset())
+    return _fitted(_files(content or content_in_use()))
+
+
+def keep_plans_reader(content: Path) -> None:
+    """Keep the reader fitted on the examples below `content` beside it."""
+    files = _files(content)
+    if files.examples:
+        keep(content, KEPT, files.key, _readers(files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """All that the reader is fitted on; equal texts are equal, so that they are not fitted twice.
+
+    `made_with` are what else the features are made with, `counts` the questions that ask for one.
+    """
+
+    examples: tuple[ExampleFile, ...]
+    courses: tuple[ExampleFile, ...]
+    made_with: tuple[ExampleFile, ...]
+    counts: frozenset[str]
+
+    @property
+    def content(self) -> Path:
+        return self.examples[0].path.parents[2]
+
+    @property
+    def key(self) -> str:
+        files = (*self.examples, *self.courses, *self.made_with)
+        return key_of(KEPT, files, *sorted(self.counts))
+
+
+def _files(content: Path) -> _Files:
+    examples = files_in("counts", content)
+    return _Files(
+        examples,
+        files_in("courses", content),
+        (*files_in("agreement", content), *files_in(".", content)),
+        _counts(content) if examples else frozenset(),
+    )
 
 
 def _counts(content: Path) -> frozenset[str]:
@@ -115,38 +157,48 @@ def _counts(content: Path) -> frozenset[str]:
 
 # Of the version in use and of the one before.
 @lru_cache(maxsize=2)
-def _fitted(
-    files: tuple[ExampleFile, ...],
-    courses: tuple[ExampleFile, ...],
-    _made_with: tuple[ExampleFile, ...],
-    counts: frozenset[str],
-) -> PlansReader:
-    if not files:
-        return PlansReader(
-            frozenset(), {}, {}, fit({}, len(PLANS) + 1, ridge=RIDGE, weight=COMMON)
+def _fitted(files: _Files) -> PlansReader:
+    if not files.examples:
+        none = fit({}, len(PLANS) + 1, ridge=RIDGE, weight=COMMON)
+        return PlansReader(frozenset(), {}, none)
+    kept = _readers(files)
+    return PlansReader(frozenset(kept.names["asked"]), _known(files), kept.readers[KEPT])
+
+
+def _readers(files: _Files) -> Fitted:
+    return fitted(files.content, KEPT, files.key, lambda: _fit(files))
+
+
+def _known(files: _Files) -> dict[str, _Known]:
+    concepts = load_agreement(files.content).concepts
+    return {
+        file.path.stem: _Known(
+            CourseTable.of(parse(CourseWords, parse_yaml(file.path, file.text))),
+            concepts[file.path.stem],
         )
-    content = files[0].path.parents[2]
-    tables = {
-        file.path.stem: CourseTable.of(parse(CourseWords, parse_yaml(file.path, file.text)))
-        for file in courses
+        for file in files.courses
+        if file.path.stem in concepts
     }
+
+
+def _fit(files: _Files) -> Fitted:
+    known = _known(files)
     taught: dict[str, list[tuple[Features, int]]] = {}
     asked: set[str] = set()
-    with words_from(content):
-        concepts = load_agreement(content).concepts
-        for file in files:
-            one, name = _read(file, counts, tables), file.path.stem
+    with words_from(files.content):
+        for file in files.examples:
+            one, name = _read(file, files.counts, known), file.path.stem
             asked |= set(one.examples)
             taught[name] = [
-                (_features(text, name, link_id, one.written, tables[name], concepts[name]), said)
+                (_features(text, name, link_id, one.written, known[name]), said)
                 for link_id, of in one.examples.items()
                 for text, said in _numbered(of)
             ]
     reader = fit(taught, len(PLANS) + 1, ridge=RIDGE, weight=COMMON)
-    return PlansReader(frozenset(asked), tables, concepts, reader)
+    return Fitted({KEPT: reader}, {"asked": sorted(asked)})
 
 
-def _read(file: ExampleFile, counts: frozenset[str], tables: Mapping[str, CourseTable]) -> CountFile:
+def _read(file: ExampleFile, counts: frozenset[str], known: Mapping[str, _Known]) -> CountFile:
     yaml = parse_yaml(file.path, file.text)
     one = parse(CountFile, yaml)
     for link_id in set(one.examples) - counts:
@@ -156,7 +208,7 @@ def _read(file: ExampleFile, counts: frozenset[str], tables: Mapping[str, Course
             f"no question that asks for a number but an age is called {link_id!r}",
             f"give examples of {', '.join(sorted(counts))}",
         )
-    if file.path.stem not in tables:
+    if file.path.stem not in known:
         raise ContentError(
             file.path,
             None,
@@ -172,19 +224,13 @@ def _numbered(examples: CountExamples) -> list[tuple[str, int]]:
     return said + unknown + [(text, len(PLANS)) for text in examples.said_neither]
 
 
-def _features(
-    text: str,
-    language: str,
-    link_id: str,
-    today: date,
-    course: CourseTable,
-    concepts: Thesaurus,
-) -> Features:
+def _features(text: str, language: str, link_id: str, today: date, known: _Known) -> Features:
     """Return what is said, what of a course is told, the numbers, and what the rules read."""
     lexicon = load_lexicon(language)
     tokens = lexicon.prepare(text)
-    signs = signs_in(text, language, Topic(link_id), today, concepts)
-    features = signs.common + _told(course.events(tokens))
+    signs = signs_in(text, language, Topic(link_id), today, known.concepts)
+    events = known.course.events(tokens)
+    features = signs.common + _told(events)
     ruled = read_number(text, tokens, lexicon, today, False, asked="count")
     read = _read_as(ruled)
     numbers = {mention.value for mention in mentions_in(tokens, lexicon) or ()}
@@ -194,7 +240,7 @@ def _features(
     words = [token.text for token in tokens]
     features.update(f"place {found.label}" for found in lexicon.ordinals.find(words))
     features[f"read {read}"] += 3
-    features[f"read {read}, {plans_in(course.events(tokens))} plans"] += 2
+    features[f"read {read}, {plans_in(events)} plans"] += 2
     return Features(signs.own, features)
 
 
@@ -210,7 +256,9 @@ def _told(events: Sequence[str]) -> Counter[str]:
         features.update(
             " ".join(["row", *spoken[at : at + length]]) for at in range(len(spoken) - length + 1)
         )
-    kinds = " ".join(name for name in ("maintenance", "transplants", "only") if name in events)
+    kinds = " ".join(
+        name for name in ("maintenance", "transplants", "only", "watched") if name in events
+    )
     numbers = {
         "plans": plans_in(events),
         **{name: parts(events, between) for name, between in _DIVIDED.items()},
@@ -227,6 +275,8 @@ def _told(events: Sequence[str]) -> Counter[str]:
     return features
 
 
+#: What tells whether there was another treatment, or any.
+_TELLING = ("maintenance", "transplants", "only", "watched")
 #: What may stand between two treatments.
 _DIVIDED = {
     "steps": frozenset({"steps", "returns"}),

@@ -18,6 +18,8 @@ from knowledge.understood import UNCLEAR, Understood
 NAMED = 0.5
 #: And a story with a time in it must so much rather be a yes than anything else.
 SURER = 0.3
+#: In so few words nothing else is told of a medicine than that it was given.
+FEW_WORDS = 7
 #: A time said in so few words is a yes by itself.
 SHORT = 4
 
@@ -114,6 +116,27 @@ def _only_others(item: Item, text: str, language: str) -> bool:
 def _hedged(text: str, language: str) -> bool:
     lexicon = load_lexicon(language)
     return "hedged" in lexicon.told.labels([token.text for token in lexicon.prepare(text)])
+
+
+def had(item: Item, text: str, language: str) -> bool:
+    """Tell whether a few words say that a medicine that is asked about was given: "I had Abecma".
+
+    Not where only a class of treatment or somebody else is named, or what is only planned, feared
+    or still to come.
+    """
+    if item.link_id not in MEDICINES or len(text.split()) > FEW_WORDS:
+        return False
+    lexicon = load_lexicon(language)
+    words = [token.text for token in lexicon.prepare(text)]
+    told, labels = lexicon.told.labels(words), lexicon.yes_no.labels(words)
+    against = labels & {"no", "negations", "statement_no", "unknown", "blocks", "others"}
+    aside = told & {"hedged", "coming", "bystanders", "left", "turning", "medicines"}
+    later = {one.label.split(":")[0] for one in lexicon.times.find(words)} & {"month", "season"}
+    classes = [one for one in lexicon.told.find(words) if one.label == "classes"]
+    out = {at for one in classes for at in range(one.start, one.end)}
+    rest = " ".join(word for at, word in enumerate(words) if at not in out)
+    named = item.link_id in named_in(rest, language)
+    return named and "had" in told and not (against or aside or later) and "?" not in words
 
 
 def _not_quite(item: Item, said: Understood, text: str, language: str) -> Understood:

@@ -306,6 +306,8 @@ _TOLD = (
     "younger",
     "years_on",
     "age_words",
+    "had",
+    "classes",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")
 

@@ -24,7 +24,7 @@ from knowledge.answer_opening import opening_of
 from knowledge.answer_plans import load_plans_reader
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
-from knowledge.answer_weighing import NAMED, named_in, weighed
+from knowledge.answer_weighing import NAMED, had, named_in, weighed
 from knowledge.answer_words import Lexicon, Token, load_lexicon
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import titled
@@ -226,7 +226,9 @@ def _read_item(
         said = weighed(read, item, text, language, today)
         heard = repaired(text, load_lexicon(language), number=False) or text
         scores = load_item_reader().scores(heard, language, item.link_id, today)
-        return told(said, scores, opening_of(heard, language), weighed=said != read)
+        given = had(item, heard, language)
+        opening = opening_of(heard, language)
+        return told(said, scores, opening, weighed=said != read, had=given)
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
@@ -252,13 +254,22 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     )
     lexicon = load_lexicon(language)
     heard = repaired(text, lexicon, number=True) or text
+    numbers = mentions_in(lexicon.prepare(heard), lexicon) or ()
+    if not numbers:
+        # "They only watch it, no medicine": that corrects no number.
+        heard = text
     scores = load_plans_reader().scores(heard, language, item.link_id, today)
     words = [token.text for token in lexicon.prepare(heard)]
+    in_doubt = len(numbers) > 1 or "vague" in lexicon.around.labels(words)
     young = isinstance(said.value, int | float) and said.value < YOUNGEST
     if item.read_as_age and young and len(words) > 1:
         # Four years of something, rather than a child of four.
         return Understood("unclear", candidates=(said.value,) if said.value is not None else ())
-    return _bounded(counted(said, scores, words), low, high, True)
+    count = counted(said, scores, words, in_doubt=in_doubt)
+    if count.value == 0 != said.value and "ended" in lexicon.told.labels(words):
+        # "I have not stopped yet": there is one to stop.
+        return UNCLEAR
+    return _bounded(count, low, high, True)
 
 
 def _bounded(

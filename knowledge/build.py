@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge import snapshot
+from knowledge.answer_kept import READERS, code_files
 from knowledge.drift import Fitted, drift, mark, reason_to_fit
 from knowledge.material import (
     EMBEDDED,
@@ -80,7 +81,7 @@ _MAKING = (
     "snapshot",
 )
 #: What lies in a version besides its search.
-_WORDS = (snapshot.CONTENT, snapshot.CATALOGUES, snapshot.DOMAIN, MANIFEST)
+_WORDS = (snapshot.CONTENT, snapshot.CATALOGUES, snapshot.DOMAIN, READERS, MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,12 @@ def _method(settings: EncoderSettings, recipe: Recipe | None) -> str:
 
 
 def _content_key(sources: Sources, method: str) -> str:
-    return mark(method, json.dumps([sources.hashes(), _code(_MAKING)], sort_keys=True))
+    return mark(method, json.dumps([sources.hashes(), _code(_making())], sort_keys=True))
+
+
+def _making() -> tuple[str, ...]:
+    # Readers of answers are kept in a version: with other code, others.
+    return (*_MAKING, *(path.stem for path in code_files()))
 
 
 def _code(names: tuple[str, ...]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.answer_joint import BARE
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_words import Lexicon, PhraseTable, load_lexicon
 from knowledge.questionnaire import Answer, Answers, Item
@@ -69,13 +70,21 @@ def _correction(
     if len(named) == 1:
         (item,) = named
         said = read(item, message.rest)
-        definite = said.kind == "value" or bool(said.candidates)
+        definite = (said.kind == "value" or bool(said.candidates)) and not _bare(message, lexicon)
         if definite and (strong or weak or wanted or not answerable or message.says_number(item)):
             return Correction(item.link_id, said)
         return Correction(item.link_id) if strong or wanted else None
     if named or not (strong or (weak and not answerable) or (weak and message.number)):
         return None
     return _by_answer(message, given, read)
+
+
+def _bare(message: _Message, lexicon: Lexicon) -> bool:
+    """Tell whether the item is only named ("the BCMA answer"), and nothing told of it."""
+    words = [token.text for token in lexicon.prepare(message.rest)]
+    told = lexicon.yes_no.labels(words) - {"fillers"} or lexicon.times.find(words)
+    had = "had" in lexicon.told.labels(words)
+    return len(words) <= BARE and not (told or had or message.number)
 
 
 def _by_answer(message: _Message, given: Given, read: Read) -> Correction | None:

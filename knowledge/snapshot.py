@@ -16,9 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.answer_activity import load_activity
-from knowledge.answer_agreement import load_agreement
-from knowledge.answer_item import load_item_reader
+from knowledge.answer_activity import keep_activity
+from knowledge.answer_agreement import keep_agreement
+from knowledge.answer_item import keep_item_reader
+from knowledge.answer_plans import keep_plans_reader
 from knowledge.answer_words import load_lexicon
 from knowledge.files import ContentError, read_yaml
 from knowledge.follow_up_words import load_follow_ups
@@ -35,6 +36,8 @@ _CONTENT_FILES = (
     "answers/*.yml",
     "answers/activity/*.yml",
     "answers/agreement/*.yml",
+    "answers/counts/*.yml",
+    "answers/courses/*.yml",
     "answers/items/*.yml",
     "follow_ups.yml",
     "numbers.yml",
@@ -109,9 +112,11 @@ def check(copy: Sources) -> None:
     load_follow_ups(copy.content)
     for path in sorted((copy.content / "answers").glob("*.yml")):
         load_lexicon(path.stem, content=copy.content)
-    load_activity(copy.content)
-    load_agreement(copy.content)
-    load_item_reader(copy.content)
+    # They are kept beside the copy, so that the processes need not fit them again.
+    keep_activity(copy.content)
+    keep_agreement(copy.content)
+    keep_item_reader(copy.content)
+    keep_plans_reader(copy.content)
     for name, path in copy.files().items():
         if name.endswith(".mo"):
             _check_catalogue(path)

@@ -44,8 +44,10 @@ _CODE = ("classifier", "fitting", "flags", "train")
 _EVERY = 2
 _FOLDS = 3
 #: Where examples of answers stand, and in which lists beside those by grade.
-_ANSWERS = ("activity", "agreement", "items")
+_ANSWERS = ("activity", "agreement", "counts", "items")
 _SAID = ("said_yes", "said_no", "said_unknown", "no_grade")
+#: What of a question's examples stands by the value that is told.
+_BY_VALUE = ("options", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Limits:
 
 
 #: What is flagged, and what only may be meant: that costs the reader two more lines, no answer.
-SURE = Limits(hard=0.2, question=0.02)
-UNSURE = Limits(hard=0.4, question=0.08)
+SURE = Limits(hard=0.2, question=0.04)
+UNSURE = Limits(hard=0.4, question=0.11)
 #: What one more message found is worth, by label: grave ones are not to be missed.
 _WORTH = dict(zip(LABELS, (4.0, 4.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
@@ -179,6 +181,7 @@ def _answers(paths: Sequence[Path]) -> list[Example]:
         data = read_yaml(path).data
         by_question = [of for of in data.get("examples", {}).values() if isinstance(of, dict)]
         lists = [of.get(name, []) for of in (data, *by_question) for name in _SAID]
+        lists += [o for of in by_question for n in _BY_VALUE for o in of.get(n, {}).values()]
         lists += [of for of in data.get("examples", {}).values() if not isinstance(of, dict)]
         found += [Example(path.stem, text, "ordinary") for texts in lists for text in texts]
     return found

@@ -204,7 +204,7 @@ def test_treatments_are_counted_by_which_is_the_last(language: str, text: str, n
     ("language", "text"),
     [
         ("en", "none till now, the first begins on Monday"),
-        ("nb", "fem sykluser av den første"),
+        ("nb", "fem sykluser av den første, så noen av en annen"),
         ("da", "den tredje starter måske i næste måned"),
         ("et", "kolm või neljas"),
         ("fi", "ensimmäinen kesti seitsemän vuotta ja sitten tuli muita"),

@@ -161,7 +161,7 @@ def test_only_a_plain_yes_or_no_need_not_be_shown_back() -> None:
         ("2", "value", "two-cycles-or-more"),
         ("one", "value", "fewer-than-two-cycles"),
         ("yes", "unclear", None),
-        ("one and a half", "unclear", None),
+        ("one and a half", "value", "fewer-than-two-cycles"),
         ("yes, Darzalex for a year", "value", "two-cycles-or-more"),
         ("half a year", "value", "two-cycles-or-more"),
         ("half a year ago", "unclear", None),

@@ -1,0 +1,62 @@
+"""Ages that are told beside a birthday, have to be reckoned, or are misspelt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.answer_words import CONTENT
+from knowledge.answers import understand_item
+from knowledge.questionnaire import load_questionnaire
+
+TODAY = date(2026, 11, 21)
+AGE = load_questionnaire(CONTENT).by_link_id["age"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "age"),
+    [
+        ("nb", "Blir seksti 3. desember", 59),
+        ("da", "Jeg bliver 71 den 28. november", 70),
+        ("en", "I turned 64 in May, don't feel a day over forty", 64),
+        ("fi", "potilas on toukokuuta -58", 68),
+        ("et", "kaheksakümend", 80),
+        ("nb", "tre år over åtti", 83),
+        ("fi", "kaks yli seitsemänkymmenen", 72),
+        ("da", "om tre år runder jeg de firs", 77),
+        ("en", "I'm 90 in five weeks", 89),
+        ("en", "four years older than my husband, and he is 61", 65),
+        ("et", "abikaasa on 68 ja mina kaks aastat noorem", 66),
+        ("nb", "da jeg var 55 fant de det, det er sju år siden", 62),
+        ("fi", "Paino 70 kiloa, ikä 66", 66),
+        ("et", "kaal 82, vanus 59", 59),
+    ],
+)
+def test_an_age_is_reckoned_as_people_tell_it(language: str, text: str, age: int) -> None:
+    assert understand_item(text, AGE, language, TODAY).value == age
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my father is 81 and I am 50"),
+        ("fi", "isäni täytti 79 ja minä olen 52"),
+        ("et", "isa on 77, mina 45"),
+        ("en", "three quarters of a century"),
+        ("da", "det er fire år siden"),
+        ("en", "either two years over eighty or eighty-three"),
+    ],
+)
+def test_an_age_in_doubt_is_asked_again(language: str, text: str) -> None:
+    assert understand_item(text, AGE, language, TODAY).value is None
+
+
+@pytest.mark.parametrize("text", ["seventyth-ish", "ninthy two days", "eightyish or so they say"])
+def test_a_word_near_a_number_is_not_stretched_to_one(text: str) -> None:
+    said = understand_item(text, AGE, "en", TODAY)
+    assert said.value is None
+
+
+def test_a_child_s_age_in_one_word_is_still_read() -> None:
+    assert understand_item("4", AGE, "en", TODAY).value == 4
