@@ -160,6 +160,7 @@ def turning(
         if found.label.startswith("month:")
     }
     later = months - {today.month} or (day is not None and day > today.day)
-    coming = bool(later) if months else "coming" in told
+    season = any(found.label.startswith("season:") for found in lexicon.times.find(words))
+    coming = bool(later) if months else "coming" in told or season
     denied = labels & {"negations", "statement_no", "no", "unknown"}
     return "turning" in told and coming and not denied

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from knowledge.answer_amounts import amount_told, since_told, years_told
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_rules import read_yes_no
 from knowledge.answer_times import length_of
@@ -52,11 +53,9 @@ def read_choice(  # noqa: PLR0911 - a list of rules
         return Understood("unclear", candidates=others)
     if said.value == "no":
         return Understood("value", refusals[0]) if len(refusals) == 1 else UNCLEAR
-    counted = _at_least(tokens, lexicon)
-    if counted is not None and "unknown" not in labels and "no" not in labels:
-        return _only(
-            [o.value for o in item.answer_option if _covers(o, counted, float("inf"))], others
-        )
+    amount = amount_told(tokens, lexicon)
+    if amount is not None and "unknown" not in labels and "no" not in labels:
+        return _only([o.value for o in item.answer_option if _covers(o, *amount)], others)
     unsure = [o.value for o in item.answer_option if o.read_as == "yes-unknown"]
     if {"yes", "unknown"} <= labels and "no" not in labels and len(unsure) == 1:
         return Understood("value", unsure[0])
@@ -90,25 +89,16 @@ def _broken_off(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return counts == {1} and len(mentions) == 1 and bool(_told(tokens, lexicon, "ended"))
 
 
-def _at_least(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
-    """Return n of "at least n cycles"; None where that is not said."""
-    texts = [token.text for token in tokens]
-    rounds = {phrase.start for phrase in lexicon.cycles.find(texts)}
-    beyond = {phrase.end for phrase in _told(tokens, lexicon, "beyond")}
-    found = [
-        mention.value
-        for mention in mentions_in(tokens, lexicon) or ()
-        if mention.start in beyond and mention.end in rounds
-    ]
-    return found[0] if len(found) == 1 else None
-
-
 def _lasted(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -> float | None:
     """Return how many months something lasted; "every month" and "over" are left out."""
     phrases = [*_told(tokens, lexicon, "every"), *_told(tokens, lexicon, "beyond")]
     out = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
     kept = tuple(token for at, token in enumerate(tokens) if at not in out)
-    return length_of(text, kept, lexicon, today)
+    lasted = length_of(text, kept, lexicon, today)
+    if lasted is not None:
+        return lasted
+    years = years_told(tokens, lexicon)
+    return since_told(text, tuple(tokens), lexicon, today) if years is None else years
 
 
 def _of_length(

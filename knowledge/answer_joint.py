@@ -21,7 +21,7 @@ AGREED = 0.2
 #: Only by so much more can what was told in a few words not be meant so.
 HAD = 0.8
 #: By so much an option must fit better than the next; chosen in the same way.
-OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.1
+OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.3
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.
 COUNTED, RECOUNTED = 0.25, 0.5
 #: In so few words the rules know what is counted.
@@ -58,15 +58,22 @@ def told(  # noqa: PLR0911 - a list of rules
     if opening.bystanders and opening.value != "yes" and "yes" in (said, ruled.value):
         # "My neighbour had one": it is not told what befell oneself.
         return UNCLEAR
+    if (
+        had
+        and said in ("yes", None)
+        and ruled.value in ("yes", None)
+        and (lead < HAD or opening.words == 1)
+    ):
+        return Understood("value", "yes")
     if opening.words <= (FEW if ruled.value is not None and spoken else 1):
         # A name alone ("BCMA") says nothing of it.
         return ruled
-    if had and said in ("yes", None) and ruled.value in ("yes", None) and lead < HAD:
-        return Understood("value", "yes")
     if ruled.value == said:
-        return ruled if ruled.plain or said is None or lead >= AGREED else UNCLEAR
+        sure = ruled.plain or weighed or said is None or lead >= AGREED
+        return ruled if sure else UNCLEAR
     if weighed and ruled.value is not None:
-        doubted = lead >= AGREED and (said is None or ruled.value != "no")
+        enough = AGREED if ruled.value != "no" else MARGIN
+        doubted = lead >= enough and (said is None or ruled.value != "no")
         return UNCLEAR if doubted else ruled
     if ruled.candidates and said == opening.value == "yes":
         # "Yes, some while ago": it is the time that is in doubt.
@@ -115,7 +122,8 @@ def chosen(  # noqa: PLR0911 - a list of rules
         # "Half a year ago" tells when, not how long.
         return which
     if ruled.value in others:
-        return ruled if ruled.value == best or lead < DOUBTED else which
+        short = opening.words <= BARE
+        return ruled if short or ruled.value == best or lead < DOUBTED else which
     unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
     enough = lead >= (UNSURE if unsure else OPTION)
     return Understood("value", best) if enough else which

@@ -130,6 +130,9 @@ class ToldWords:
     age_words: Phrases = ()
     had: Phrases = ()
     classes: Phrases = ()
+    below: Phrases = ()
+    since: Phrases = ()
+    since_after: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)
 

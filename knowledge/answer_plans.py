@@ -42,7 +42,7 @@ from knowledge.understood import Understood
 Phrases = tuple[str, ...]
 
 #: So many plans and more are one class: so many are counted, not told.
-MANY = 4
+MANY = 5
 #: The classes, in the order of the scores; the last: the text says none of these.
 PLANS = (*range(MANY + 1), "unknown")
 #: Weight of the ridge, and of what all languages share beside a language's own words. Chosen by

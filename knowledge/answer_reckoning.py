@@ -50,7 +50,7 @@ def reckoned_age(  # noqa: PLR0911 - a list of rules
     if unit.label == "unit:year":
         if ahead:
             return _shifted(age, few, -1)
-        return _shifted(age, few, 1) if gone and "then" in said else None
+        return _shifted(age, few, 1) if gone and ("then" in said or "turned" in around) else None
     return int(age.value) - 1 if ahead and unit.label in _SHORT_UNITS else None
 
 

@@ -136,7 +136,11 @@ def had(item: Item, text: str, language: str) -> bool:
     out = {at for one in classes for at in range(one.start, one.end)}
     rest = " ".join(word for at, word in enumerate(words) if at not in out)
     named = item.link_id in named_in(rest, language)
-    return named and "had" in told and not (against or aside or later) and "?" not in words
+    # The name alone, as the answer to "have you ever had one": "Carvykti".
+    alone = len(rest.split()) == 1 and len(words) == 1
+    return (
+        named and ("had" in told or alone) and not (against or aside or later) and "?" not in words
+    )
 
 
 def _not_quite(item: Item, said: Understood, text: str, language: str) -> Understood:

@@ -308,6 +308,9 @@ _TOLD = (
     "age_words",
     "had",
     "classes",
+    "below",
+    "since",
+    "since_after",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")
 
