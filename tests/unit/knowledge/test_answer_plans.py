@@ -179,3 +179,14 @@ def test_a_version_without_examples_of_counts_is_read_by_rules_alone(tmp_path: P
 def test_only_questions_with_examples_have_scores() -> None:
     assert load_plans_reader().scores("63", "en", "age", TODAY) == ()
     assert load_plans_reader().scores("två", "sv", "prior-lines", TODAY) == ()
+
+
+def test_an_unknown_kind_of_word_of_a_course_is_refused_with_its_line(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    path = content / "answers" / "courses" / "da.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "therapies: [kur]\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="therapies") as refused:
+        load_plans_reader(content)
+    assert f"da.yml:{text.count(chr(10)) + 1}:" in str(refused.value)
