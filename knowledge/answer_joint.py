@@ -24,6 +24,10 @@ HAD = 0.8
 OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.3
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.
 COUNTED, RECOUNTED = 0.25, 0.5
+#: A number of plans that fits so well is worth asking whether it was meant.
+LIKELY = 0.2
+#: Nobody has had so many.
+COUNTABLE = 15
 #: In so few words the rules know what is counted.
 COUNTED_IN = 3
 #: Words that say yes or no plainly stand against what fits hardly better.
@@ -96,8 +100,8 @@ def chosen(  # noqa: PLR0911 - a list of rules
     """Return what the rules (`ruled`, an option) and the examples say together of a choice.
 
     `scores` are for yes and no, `options` for those options that begin with yes. That somebody does
-    not know how much is taken only where it is said in so many words; what is in doubt leaves the
-    options to choose from.
+    not know how much is an option of its own; a yes that tells none leaves them all to choose from,
+    as does what is in doubt.
     """
     refusals = [option.value for option in item.answer_option if option.read_as == "no"]
     if len(refusals) != 1 or not scores:
@@ -135,8 +139,8 @@ def counted(
     """Return what the rules (`ruled`) and the examples (`scores`) say together of a count.
 
     What is counted in a few words, and what is asked back, is what the rules say. Where the two
-    contradict each other, it is in doubt. `in_doubt` tells that there are numbers in it that the
-    rules could not place.
+    contradict each other, it is in doubt; the numbers that may be meant are the candidates, to ask
+    "two or three?". `in_doubt` tells that there are numbers in it that the rules could not place.
     """
     spoken = ruled.kind in ("value", "unknown")
     if not scores or "?" in words or (spoken and len(words) <= COUNTED_IN):
@@ -149,9 +153,15 @@ def counted(
     doubtful = spoken or in_doubt
     if said not in (None, MANY) and lead >= (RECOUNTED if doubtful else COUNTED):
         return DONT_KNOW if said == "unknown" else Understood("value", said)
-    if ruled.kind == "value" and ruled.value is not None:
-        return Understood("unclear", candidates=(ruled.value,))
-    return UNCLEAR if spoken else ruled
+    if ruled.kind == "out_of_range":
+        return ruled
+    read = [ruled.value] if ruled.kind == "value" and ruled.value is not None else ruled.candidates
+    # A year is among the numbers of a message, and counts no plans.
+    counts = [one for one in read if isinstance(one, int | float) and one < COUNTABLE]
+    guessed = order[:2] if isinstance(said, int) else []
+    meant = [PLANS[at] for at in guessed if at < len(PLANS) and scores[at] >= LIKELY]
+    likely = [plans for plans in meant if plans not in ("unknown", MANY)]
+    return Understood("unclear", candidates=tuple(counts or likely))
 
 
 def _plans_of(ruled: Understood) -> Answer:
