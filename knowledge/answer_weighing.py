@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from knowledge.answer_agreement import load_agreement
 from knowledge.answer_repairs import repaired
 from knowledge.answer_signs import MEDICINES, stem_of
 from knowledge.answer_times import months_ago
-from knowledge.answer_words import load_lexicon
+from knowledge.answer_words import Lexicon, load_lexicon
 from knowledge.questionnaire import Item
 from knowledge.understood import UNCLEAR, Understood
 
@@ -132,15 +133,28 @@ def had(item: Item, text: str, language: str) -> bool:
     against = labels & {"no", "negations", "statement_no", "unknown", "blocks", "others"}
     aside = told & {"hedged", "coming", "bystanders", "left", "turning", "medicines"}
     later = {one.label.split(":")[0] for one in lexicon.times.find(words)} & {"month", "season"}
-    classes = [one for one in lexicon.told.find(words) if one.label == "classes"]
-    out = {at for one in classes for at in range(one.start, one.end)}
-    rest = " ".join(word for at, word in enumerate(words) if at not in out)
+    rest = _without_classes(words, lexicon)
     named = item.link_id in named_in(rest, language)
     # The name alone, as the answer to "have you ever had one": "Carvykti".
     alone = len(rest.split()) == 1 and len(words) == 1
     return (
         named and ("had" in told or alone) and not (against or aside or later) and "?" not in words
     )
+
+
+def class_only(item: Item, text: str, language: str) -> bool:
+    """Tell whether a text names what is asked about by its class alone: "CAR-T" may be another."""
+    if item.link_id not in MEDICINES or item.link_id not in named_in(text, language):
+        return False
+    lexicon = load_lexicon(language)
+    words = [token.text for token in lexicon.prepare(text)]
+    return item.link_id not in named_in(_without_classes(words, lexicon), language)
+
+
+def _without_classes(words: Sequence[str], lexicon: Lexicon) -> str:
+    classes = [one for one in lexicon.told.find(words) if one.label == "classes"]
+    out = {at for one in classes for at in range(one.start, one.end)}
+    return " ".join(word for at, word in enumerate(words) if at not in out)
 
 
 def _not_quite(item: Item, said: Understood, text: str, language: str) -> Understood:

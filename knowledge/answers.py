@@ -24,7 +24,7 @@ from knowledge.answer_opening import opening_of
 from knowledge.answer_plans import load_plans_reader
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
-from knowledge.answer_weighing import NAMED, had, named_in, weighed
+from knowledge.answer_weighing import NAMED, class_only, had, named_in, weighed
 from knowledge.answer_words import Lexicon, Token, load_lexicon
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import titled
@@ -228,7 +228,9 @@ def _read_item(
         scores = load_item_reader().scores(heard, language, item.link_id, today)
         given = had(item, heard, language)
         opening = opening_of(heard, language)
-        return told(said, scores, opening, weighed=said != read, had=given)
+        result = told(said, scores, opening, weighed=said != read, had=given)
+        of_a_class = result.value == "yes" != opening.value and class_only(item, heard, language)
+        return UNCLEAR if of_a_class else result
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)

@@ -32,6 +32,7 @@ THIRD = Path(__file__).parent / "answers" / "third"
 FOURTH = Path(__file__).parent / "answers" / "fourth"
 FIFTH = Path(__file__).parent / "answers" / "fifth"
 SIXTH = Path(__file__).parent / "answers" / "sixth"
+EIGHTH = Path(__file__).parent / "answers" / "eighth"
 SEVENTH = Path(__file__).parent / "answers" / "seventh"
 QUESTIONS = load_questionnaire(CONTENT).by_link_id
 
@@ -276,8 +277,14 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("folder", "count", "right", "wrong"),
-    [(FOURTH, 100, 87, 3), (FIFTH, 150, 115, 9), (SIXTH, 150, 125, 6), (SEVENTH, 160, 132, 5)],
-    ids=["fourth", "fifth", "sixth", "seventh"],
+    [
+        (FOURTH, 100, 87, 3),
+        (FIFTH, 150, 115, 9),
+        (SIXTH, 150, 125, 6),
+        (SEVENTH, 160, 132, 5),
+        (EIGHTH, 160, 128, 6),
+    ],
+    ids=["fourth", "fifth", "sixth", "seventh", "eighth"],
 )
 def test_nothing_is_lost_on_answers_that_were_unseen_once(
     folder: Path, count: int, right: int, wrong: int, language: str
