@@ -77,6 +77,21 @@ def test_what_tells_no_course_is_asked_again(language: str, text: str) -> None:
     assert read(text, language).kind in ("unclear", "unknown")
 
 
+@pytest.mark.parametrize("text", ["Darzalex since 2024", "they found it in 2019"])
+def test_a_year_is_never_questioned_as_a_count(text: str) -> None:
+    said = read(text, "en")
+    assert said.kind != "out_of_range"
+    assert all(isinstance(one, int) and one < 15 for one in said.candidates)
+
+
+def test_a_count_that_nobody_has_is_questioned() -> None:
+    assert read("250", "en") == Understood("out_of_range", candidates=(250,))
+
+
+def test_numbers_that_may_be_meant_are_asked_for() -> None:
+    assert read("two, or three if the transplant counts", "en").candidates == (2, 3)
+
+
 def test_a_number_in_a_few_words_is_that_number_whatever_the_examples_tell() -> None:
     two = Understood("value", 2)
     surely_three = (-0.3, -0.3, -0.3, 0.9, -0.3, -0.3, -0.3)
