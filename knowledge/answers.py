@@ -37,6 +37,8 @@ Expects = Literal["yes_no", "number", "choice_ecog", "months_ago"]
 LONGEST = 500
 #: A plain yes or no in so few words is one, whatever the examples tell.
 FEW = 2
+#: A number alone, or with one word, is what was meant, however large.
+BARE_NUMBER = 2
 #: What ends a clause.
 ENDS = (",", ".", ";", "!")
 #: A message that is a plain yes or no has no more words than this; more of them say something else.
@@ -269,7 +271,7 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
         # Four years of something, rather than a child of four.
         return Understood("unclear", candidates=(said.value,) if said.value is not None else ())
     years = [one for one in said.candidates if isinstance(one, int | float) and one > YEAR]
-    if said.kind == "out_of_range" and years and not item.read_as_age:
+    if said.kind == "out_of_range" and years and len(words) > BARE_NUMBER and not item.read_as_age:
         # "Darzalex since 2024": nobody takes a year for a count.
         said = UNCLEAR
     count = counted(said, scores, words, in_doubt=in_doubt)

@@ -337,7 +337,7 @@ def test_a_line_that_names_its_question_is_read_as_in_the_conversation(tmp_path:
     )  # fmt: skip
     judged = [judge(one, TODAY) for one in read_examples([path])]
     assert [one.verdict for one in judged] == ["right"] * 5
-    assert judged[1].understood.kind == "out_of_range"
+    assert judged[1].understood.kind == "unclear"
 
 
 @pytest.mark.parametrize(
