@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -15,16 +17,26 @@ from bot.settings import Settings
 from tests.conftest import ROOT, free_port, start
 
 
+def waited_for(happened: Callable[[], bool], seconds: float = 10) -> bool:
+    """Wait until something has happened, and tell whether it has."""
+    until = time.monotonic() + seconds
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.05)
+    return happened()
+
+
 def test_ctrl_c_stops_everything_cleanly(tmp_path: Path) -> None:
     system = start(tmp_path)
     children = psutil.Process(system.supervisor.pid).children(recursive=True)
     assert len(children) >= 3
+    # The gateway may tell that all is ready a moment before the supervisor has seen it.
+    log = tmp_path / "supervisor.log"
+    assert waited_for(lambda: "Ready after" in log.read_text())
     system.supervisor.send_signal(signal.SIGINT)
     assert system.supervisor.wait(40) == 0
     _, alive = psutil.wait_procs(children, timeout=1)
     assert alive == []
-    said = (tmp_path / "supervisor.log").read_text()
-    assert "Ready after" in said
+    said = log.read_text()
     assert said.rstrip().endswith("Stopped.")
     assert "Traceback" not in said
 
