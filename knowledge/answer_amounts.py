@@ -9,8 +9,8 @@ from knowledge.answer_numbers import mentions_in
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import Found, Lexicon, Token
 
-#: Months in a year.
-YEAR = 12
+#: So many months has a year.
+MONTHS = 12
 #: Nobody counts more rounds by their place.
 LAST_PLACE = 60
 
@@ -39,7 +39,7 @@ def years_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
     texts = [token.text for token in tokens]
     years = {one.start for one in lexicon.times.find(texts) if one.label == "unit:year"}
     places = [n for n, end in _places(tokens, lexicon) if end in years and n > 1]
-    return (places[0] - 1) * YEAR if len(places) == 1 else None
+    return (places[0] - 1) * MONTHS if len(places) == 1 else None
 
 
 def since_told(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date) -> float | None:

@@ -23,14 +23,14 @@ def apart_from_measures(
     """
     texts = [token.text for token in tokens]
     measures = {phrase.start for phrase in lexicon.told.find(texts) if phrase.label == "measures"}
-    units = _SHORT_UNITS | ({"unit:year"} if years else set())
+    units = SHORT_UNITS | ({"unit:year"} if years else set())
     times = {unit.start for unit in lexicon.times.find(texts) if unit.label in units}
     lines = {line.start for line in lexicon.lines.find(texts)}
     other = [mention for mention in found if mention.end in measures]
     kept = tuple(mention for mention in found if mention not in other)
     if found and all(mention.end in times for mention in kept):
         return None
-    short = {unit.start for unit in lexicon.times.find(texts) if unit.label in _SHORT_UNITS}
+    short = {unit.start for unit in lexicon.times.find(texts) if unit.label in SHORT_UNITS}
     kept = tuple(mention for mention in kept if mention.end not in short)
     goes_on = other and not any(
         mention.start < other[0].start or mention.end in lines for mention in kept
@@ -38,7 +38,7 @@ def apart_from_measures(
     return None if goes_on else kept
 
 
-_SHORT_UNITS = {"unit:month", "unit:week", "unit:day"}
+SHORT_UNITS = {"unit:month", "unit:week", "unit:day"}
 
 
 def own(found: tuple[Mention, ...], words: Sequence[str], lexicon: Lexicon) -> tuple[Mention, ...]:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from pydantic.dataclasses import dataclass as content_dataclass
 
+from knowledge.answer_signs import A_YEAR, CUTS
 from knowledge.answer_words import Token, fold, words_of
 from knowledge.files import STRICT
 
@@ -39,8 +40,6 @@ class CourseWords:
 SIGN, YEAR = "sign", "year"
 #: What is given.
 GIVEN = frozenset({"medicines", "treatments", "transplants"})
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CUTS = frozenset(",.;!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,9 @@ class CourseTable:
         ]
         at = 0
         for token in tokens:
-            if token.text in _CUTS:
+            if token.text in CUTS:
                 found.append((at, SIGN))
-            elif _YEAR.fullmatch(token.text):
+            elif A_YEAR.fullmatch(token.text):
                 found.append((at, YEAR))
             at += len(token.text) + 1
         return tuple(name for _, name in sorted(found))

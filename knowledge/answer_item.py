@@ -18,12 +18,12 @@ from pathlib import Path
 from pydantic.dataclasses import dataclass as content_dataclass
 
 from knowledge.answer_agreement import SAID, Agreement, load_agreement
-from knowledge.answer_kept import Fitted, fitted, keep, key_of
+from knowledge.answer_kept import Fitted, fitted, keep, key_of, questions_of
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
 from knowledge.answer_words import content_in_use, words_from
 from knowledge.files import STRICT, ContentError, parse, parse_yaml
-from knowledge.questionnaire import Item, load_questionnaire
+from knowledge.questionnaire import Item
 from knowledge.thesaurus import Thesaurus
 
 Phrases = tuple[str, ...]
@@ -136,7 +136,7 @@ def _key(
 def _topics(content: Path) -> tuple[Topic, ...]:
     return tuple(
         Topic(item.link_id, item.within_months or _enough(item), _beginning_with_yes(item))
-        for item in load_questionnaire(content).item
+        for item in questions_of(content).item
         if _says_yes_or_no(item)
     )
 

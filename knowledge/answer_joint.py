@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.answer_agreement import SAID
 from knowledge.answer_item import UNTOLD
 from knowledge.answer_opening import Opening
-from knowledge.answer_plans import MANY, PLANS
+from knowledge.answer_plans import COUNTABLE, MANY, PLANS
 from knowledge.questionnaire import Answer, Item
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 
@@ -26,8 +26,6 @@ OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.3
 COUNTED, RECOUNTED = 0.25, 0.5
 #: A number of plans that fits so well is worth asking whether it was meant.
 LIKELY = 0.2
-#: Nobody has had so many.
-COUNTABLE = 15
 #: In so few words the rules know what is counted.
 COUNTED_IN = 3
 #: Words that say yes or no plainly stand against what fits hardly better.

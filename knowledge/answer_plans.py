@@ -29,13 +29,12 @@ from knowledge.answer_courses import (
     parts,
     plans_in,
 )
-from knowledge.answer_kept import Fitted, fitted, keep, key_of
+from knowledge.answer_kept import Fitted, fitted, keep, key_of, questions_of
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
 from knowledge.answer_words import content_in_use, load_lexicon, words_from
 from knowledge.files import STRICT, ContentError, parse, parse_yaml
-from knowledge.questionnaire import load_questionnaire
 from knowledge.thesaurus import Thesaurus
 from knowledge.understood import Understood
 
@@ -52,8 +51,8 @@ RIDGE, COMMON = 1.0, 1.4
 KEPT = "counts"
 #: Parts, years and returns up to this many are told apart.
 SEVERAL = 5
-#: Numbers below this may count treatments.
-COUNTED = 15
+#: Nobody has had so many: only numbers below this may count treatments.
+COUNTABLE = 15
 #: So many events in a row are one feature.
 ROWS = (2, 3, 4)
 
@@ -150,7 +149,7 @@ def _files(content: Path) -> _Files:
 def _counts(content: Path) -> frozenset[str]:
     return frozenset(
         item.link_id
-        for item in load_questionnaire(content).item
+        for item in questions_of(content).item
         if item.vocabulary == "number" and not item.read_as_age
     )
 
@@ -234,7 +233,7 @@ def _features(text: str, language: str, link_id: str, today: date, known: _Known
     ruled = read_number(text, tokens, lexicon, today, False, asked="count")
     read = _read_as(ruled)
     numbers = {mention.value for mention in mentions_in(tokens, lexicon) or ()}
-    counts = sorted(number for number in numbers if number < COUNTED)
+    counts = sorted(number for number in numbers if number < COUNTABLE)
     features.update(f"number {number:g}" for number in counts)
     features[f"numbers {len(counts)}, {max(counts, default=-1):g} at most"] += 1
     words = [token.text for token in tokens]
@@ -256,9 +255,7 @@ def _told(events: Sequence[str]) -> Counter[str]:
         features.update(
             " ".join(["row", *spoken[at : at + length]]) for at in range(len(spoken) - length + 1)
         )
-    kinds = " ".join(
-        name for name in ("maintenance", "transplants", "only", "watched") if name in events
-    )
+    kinds = " ".join(name for name in _TELLING if name in events)
     numbers = {
         "plans": plans_in(events),
         **{name: parts(events, between) for name, between in _DIVIDED.items()},

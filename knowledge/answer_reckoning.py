@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answer_asked import OLDEST, YOUNGEST
+from knowledge.answer_asked import OLDEST, SHORT_UNITS, YOUNGEST
 from knowledge.answer_numbers import Mention
 from knowledge.answer_words import Lexicon, Token
 
@@ -51,10 +51,7 @@ def reckoned_age(  # noqa: PLR0911 - a list of rules
         if ahead:
             return _shifted(age, few, -1)
         return _shifted(age, few, 1) if gone and ("then" in said or "turned" in around) else None
-    return int(age.value) - 1 if ahead and unit.label in _SHORT_UNITS else None
-
-
-_SHORT_UNITS = frozenset({"unit:month", "unit:week", "unit:day"})
+    return int(age.value) - 1 if ahead and unit.label in SHORT_UNITS else None
 
 
 def _few_and_age(found: Sequence[Mention]) -> tuple[Mention, Mention] | None:

@@ -34,7 +34,8 @@ AHEAD = 3
 LONG = 8
 #: What ends a clause.
 CUTS = frozenset(",.;!")
-_YEAR = re.compile(r"(19|20)\d\d")
+#: A year in digits.
+A_YEAR = re.compile(r"(19|20)\d\d")
 
 Counts = Counter[str]
 
@@ -173,7 +174,7 @@ def _names(
     put(lexicon.times.find(words), "<time>")
     for at, token in enumerate(tokens):
         if token.kind == "number":
-            put([Found(at, at + 1, "")], "<year>" if _YEAR.fullmatch(token.text) else "<number>")
+            put([Found(at, at + 1, "")], "<year>" if A_YEAR.fullmatch(token.text) else "<number>")
     return names
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,14 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 START_LIMIT = 120.0
+
+
+def wait_until(true: Callable[[], bool], limit: float = 30.0) -> None:
+    """Wait until something holds; fail after `limit` seconds."""
+    stop = time.monotonic() + limit
+    while not true():
+        assert time.monotonic() < stop, "it does not come true"
+        time.sleep(0.05)
 
 
 @dataclass(frozen=True)

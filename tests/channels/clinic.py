@@ -23,7 +23,7 @@ import yaml
 from bot.staff.demo import settings_file
 from bot.staff.registration import write_registration
 from bot.staff.synapse import DOMAIN, Synapse
-from tests.conftest import System, end, free_port, start
+from tests.conftest import System, end, free_port, start, wait_until
 
 US = f"@study-chat:{DOMAIN}"
 Event = dict[str, Any]
@@ -214,13 +214,6 @@ class Clinic:
 
 def joined(member: Member, room: str) -> set[str]:
     return set(member.call("GET", f"/rooms/{quote(room)}/joined_members")["joined"])
-
-
-def wait_until(true: Callable[[], bool], limit: float = 30.0) -> None:
-    stop = time.monotonic() + limit
-    while not true():
-        assert time.monotonic() < stop, "it does not come true"
-        time.sleep(0.1)
 
 
 @contextlib.contextmanager

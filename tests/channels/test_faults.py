@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.channels.clinic import US, Clinic, Event, Member, joined, wait_until
+from tests.channels.clinic import US, Clinic, Event, Member, joined
 from tests.channels.test_questions import mention, replied
+from tests.conftest import wait_until
 
 QUESTION = "Which hospitals take part?"
 

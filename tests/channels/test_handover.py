@@ -12,8 +12,9 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from tests.channels.clinic import US, Clinic, Event, Member, body, wait_until
+from tests.channels.clinic import US, Clinic, Event, Member, body
 from tests.client import START, Patient
+from tests.conftest import wait_until
 
 SHOW = "Yes, and they may read what I have written"
 HIDE = "Yes, but do not show it"

@@ -7,8 +7,9 @@ import sqlite3
 import time
 from urllib.parse import quote
 
-from tests.channels.clinic import Clinic, Event, Member, body, wait_until
+from tests.channels.clinic import Clinic, Event, Member, body
 from tests.channels.test_questions import direct_chat
+from tests.conftest import wait_until
 
 MOST_QUESTIONS = 40
 

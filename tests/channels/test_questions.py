@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.channels.clinic import US, Clinic, Event, Member, body, joined, wait_until
+from tests.channels.clinic import US, Clinic, Event, Member, body, joined
+from tests.conftest import wait_until
 
 BCMA = "Can I take part if I have had a treatment that targets BCMA?"
 

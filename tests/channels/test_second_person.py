@@ -13,10 +13,11 @@ import requests
 from bot.staff.registration import read_registration
 from bot.staff.synapse import CallError
 from locales import LANGUAGES, Catalogue
-from tests.channels.clinic import US, Clinic, Event, Member, body, joined, wait_until
+from tests.channels.clinic import US, Clinic, Event, Member, body, joined
 from tests.channels.test_handover import SHOW, WISH, Talk, make_moderator, raised
 from tests.channels.test_questions import BCMA, direct_chat, replies_to
 from tests.client import Patient
+from tests.conftest import wait_until
 
 
 @pytest.fixture

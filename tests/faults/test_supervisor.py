@@ -7,22 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 from bot.settings import Settings
-from tests.conftest import ROOT, free_port, start
-
-
-def waited_for(happened: Callable[[], bool], seconds: float = 10) -> bool:
-    """Wait until something has happened, and tell whether it has."""
-    until = time.monotonic() + seconds
-    while not happened() and time.monotonic() < until:
-        time.sleep(0.05)
-    return happened()
+from tests.conftest import ROOT, free_port, start, wait_until
 
 
 def test_ctrl_c_stops_everything_cleanly(tmp_path: Path) -> None:
@@ -31,7 +21,7 @@ def test_ctrl_c_stops_everything_cleanly(tmp_path: Path) -> None:
     assert len(children) >= 3
     # The gateway may tell that all is ready a moment before the supervisor has seen it.
     log = tmp_path / "supervisor.log"
-    assert waited_for(lambda: "Ready after" in log.read_text())
+    wait_until(lambda: "Ready after" in log.read_text(), 10)
     system.supervisor.send_signal(signal.SIGINT)
     assert system.supervisor.wait(40) == 0
     _, alive = psutil.wait_procs(children, timeout=1)

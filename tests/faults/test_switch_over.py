@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +18,12 @@ import requests
 
 from knowledge.versions import current_version, use_version, version_folder
 from tests.client import START, Patient
-from tests.conftest import ROOT, System, end, start
+from tests.conftest import ROOT, System, end, start, wait_until
 
 #: The promise: so many seconds after the switch everybody is answered from the new version.
 LIMIT = 5.0
+#: By then what a switch-over brings has come to everybody.
+SOON = 60.0
 
 OLD = "It is an antibody therapy, given as a small injection under the skin."
 NEW = "It is an antibody, and it is given as a small injection under the skin."
@@ -129,13 +131,6 @@ def asking(own: System) -> Iterator[Asking]:
         person.join()
 
 
-def until(condition: Callable[[], bool], limit: float = 60.0) -> None:
-    end = time.monotonic() + limit
-    while not condition():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.05)
-
-
 def page(system: System) -> str:
     answer = requests.get(f"{system.url}/", params={"study": "tecpom", "lang": "en"}, timeout=10)
     assert answer.status_code == 200
@@ -154,7 +149,7 @@ def test_people_who_go_on_asking_get_the_new_words_and_after_going_back_the_old_
     in_questionnaire = Patient(own.url, "en")
     in_questionnaire.say(START["en"])
     in_questionnaire.press_number(0)
-    until(lambda: len(asking.answers) > 20)
+    wait_until(lambda: len(asking.answers) > 20, SOON)
     first = asking.answers[0][1]
     assert OLD in first
     second = first.replace(OLD, NEW)
@@ -164,7 +159,7 @@ def test_people_who_go_on_asking_get_the_new_words_and_after_going_back_the_old_
     place.write("tecpom/overview", r"\Z", f"\n{OVERVIEW}\n")
     place.make()
     switched = place.switched()
-    until(lambda: len(asking.told_since(switched + LIMIT)) > 20)
+    wait_until(lambda: len(asking.told_since(switched + LIMIT)) > 20, SOON)
     assert set(asking.told_since(switched + LIMIT)) == {second}
     assert OVERVIEW in page(own)
     (question,) = in_questionnaire.say("58")
@@ -172,7 +167,7 @@ def test_people_who_go_on_asking_get_the_new_words_and_after_going_back_the_old_
 
     place.run("rollback")
     back = place.switched()
-    until(lambda: len(asking.told_since(back + LIMIT)) > 20)
+    wait_until(lambda: len(asking.told_since(back + LIMIT)) > 20, SOON)
     assert set(asking.told_since(back + LIMIT)) == {first}
     assert OVERVIEW not in page(own)
     (question,) = in_questionnaire.press_number(0)
@@ -187,17 +182,17 @@ def test_a_version_that_cannot_be_loaded_changes_nothing_and_health_names_it(
 ) -> None:
     good = current_version(place.knowledge)
     assert good is not None
-    until(lambda: knowledge_of(own.settings.actions_url) == {"version": good.name})
+    wait_until(lambda: knowledge_of(own.settings.actions_url) == {"version": good.name}, SOON)
     broken = version_folder(place.knowledge, "broken")
     shutil.copytree(good, broken)
     (broken / "index.faiss").write_bytes(b"broken")
     (broken / "content" / "numbers.yml").unlink()
     use_version(place.knowledge, "broken")
     for url, error in ((own.settings.actions_url, "ContentError"), (own.url, "ContentError")):
-        until(lambda url=url: "not_loaded" in knowledge_of(url))
+        wait_until(lambda url=url: "not_loaded" in knowledge_of(url), SOON)
         assert knowledge_of(url) == {"version": good.name, "not_loaded": "broken", "error": error}
     before = time.time()
-    until(lambda: len(asking.told_since(before)) > 20)
+    wait_until(lambda: len(asking.told_since(before)) > 20, SOON)
     assert asking.problems == []
     for name in ("actions", "gateway"):
         log = (own.settings.data / "log" / f"{name}.log").read_text()
@@ -206,4 +201,4 @@ def test_a_version_that_cannot_be_loaded_changes_nothing_and_health_names_it(
 
     place.run("rollback")
     for url in (own.settings.actions_url, own.url):
-        until(lambda url=url: knowledge_of(url) == {"version": good.name})
+        wait_until(lambda url=url: knowledge_of(url) == {"version": good.name}, SOON)
