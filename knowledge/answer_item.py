@@ -18,7 +18,8 @@ from pathlib import Path
 from pydantic.dataclasses import dataclass as content_dataclass
 
 from knowledge.answer_agreement import SAID, Agreement, load_agreement
-from knowledge.answer_kept import Fitted, fitted, keep, key_of, questions_of
+from knowledge.answer_kept import Fitted, fitted, keep, key_of
+from knowledge.answer_questions import questions_of
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
 from knowledge.answer_words import content_in_use, words_from

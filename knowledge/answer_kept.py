@@ -13,7 +13,6 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,8 +20,6 @@ from typing import Any
 import numpy as np
 
 from knowledge.answer_reader import ExampleFile, Floats, Reader, Space
-from knowledge.files import read_text
-from knowledge.questionnaire import Questionnaire, load_questionnaire
 
 #: Beside the content of a version.
 READERS = "readers"
@@ -48,21 +45,6 @@ _lock = Lock()
 def code_files() -> list[Path]:
     """Return the modules that decide how an answer is read."""
     return [*sorted(_HERE.glob("answer*.py")), *(_HERE / f"{name}.py" for name in _READING)]
-
-
-def questions_of(content: Path) -> Questionnaire:
-    """Return the questions below `content`; they are read again only when their text has changed.
-
-    Whatever is fitted hangs on them, and is looked for at each message.
-    """
-    path = content / "questionnaire.yml"
-    return _questions(ExampleFile(path, read_text(path)))
-
-
-# Of the version in use and of the one before.
-@lru_cache(maxsize=2)
-def _questions(file: ExampleFile) -> Questionnaire:
-    return load_questionnaire(file.path.parent)
 
 
 def key_of(name: str, files: Iterable[ExampleFile], *more: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence, Set
 
 from knowledge.answer_asked import untreated
 from knowledge.answer_numbers import Mention
-from knowledge.answer_signs import CUTS, MEDICINES
+from knowledge.answer_questions import medicines
+from knowledge.answer_signs import CUTS
 from knowledge.answer_totals import YEAR
 from knowledge.answer_words import Found, Lexicon, Token
 
@@ -109,7 +110,7 @@ def counts_no_plans(found: Sequence[Mention], tokens: Sequence[Token], lexicon: 
     How often the illness came back; or "nothing", beside the names of medicines.
     """
     texts = [token.text for token in tokens]
-    named = "medicines" in lexicon.told.labels(texts) or lexicon.topics.labels(texts) & MEDICINES
+    named = "medicines" in lexicon.told.labels(texts) or lexicon.topics.labels(texts) & medicines()
     if named and found and all(mention.value == 0 for mention in found):
         return True
     lines = {line.start for line in lexicon.lines.find(texts)}

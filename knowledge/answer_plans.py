@@ -29,8 +29,9 @@ from knowledge.answer_courses import (
     parts,
     plans_in,
 )
-from knowledge.answer_kept import Fitted, fitted, keep, key_of, questions_of
+from knowledge.answer_kept import Fitted, fitted, keep, key_of
 from knowledge.answer_numbers import mentions_in
+from knowledge.answer_questions import questions_of
 from knowledge.answer_reader import ExampleFile, Features, Reader, files_in, fit
 from knowledge.answer_signs import Topic, signs_in
 from knowledge.answer_words import content_in_use, load_lexicon, words_from

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
 
+from knowledge.answer_questions import medicines
 from knowledge.answer_reader import Features
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_times import length_of, months_ago
@@ -22,8 +23,6 @@ from knowledge.answer_words import Found, Lexicon, PhraseTable, PhraseTables, To
 from knowledge.thesaurus import Thesaurus
 from knowledge.words import plain_words, without_marks
 
-#: The questions that ask about medicines.
-MEDICINES = frozenset({"bcma", "anti-cd38", "lenalidomide"})
 #: A word of so many letters may have an ending of so many more.
 STEM, ENDING = 4, 4
 #: Words up to so far apart make a pair.
@@ -163,9 +162,10 @@ def _names(
             for at in range(phrase.start, phrase.end):
                 names[at] = names[at] or mark
 
+    of_medicines = medicines()
     for said in (words, stems):
         for phrase in lexicon.topics.find(said):
-            put([phrase], _of_topic(phrase.label, link_id))
+            put([phrase], _of_topic(phrase.label, link_id, of_medicines))
     for said in (words, stems):
         for phrase in lexicon.told.find(said):
             kind = phrase.label.split(":")[0]
@@ -181,10 +181,10 @@ def _names(
 _TOLD = {"medicines": "<other medicine>", "not": "<early>", "other": "<other illness>"}
 
 
-def _of_topic(topic: str, link_id: str) -> str:
+def _of_topic(topic: str, link_id: str, of_medicines: frozenset[str]) -> str:
     if topic == link_id:
         return "<asked>"
-    return "<other medicine>" if topic in MEDICINES else f"<{topic}>"
+    return "<other medicine>" if topic in of_medicines else f"<{topic}>"
 
 
 def _replaced(words: Sequence[str], names: Sequence[_Mark | None]) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.answer_agreement import load_agreement
+from knowledge.answer_questions import medicines
 from knowledge.answer_repairs import repaired
-from knowledge.answer_signs import MEDICINES, stem_of
+from knowledge.answer_signs import stem_of
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import Lexicon, load_lexicon
 from knowledge.questionnaire import Item
@@ -108,9 +109,9 @@ def _only_others(item: Item, text: str, language: str) -> bool:
     lexicon = load_lexicon(language)
     words = [token.text for token in lexicon.prepare(text)]
     told, labels = lexicon.told.labels(words), lexicon.yes_no.labels(words)
-    other = "medicines" in told or named_in(text, language) & MEDICINES
+    other = "medicines" in told or named_in(text, language) & medicines()
     doubtful = labels & {"unknown", "others", "yes"} or "?" in words
-    asked = item.link_id in MEDICINES and item.link_id not in named_in(text, language)
+    asked = item.about == "medicine" and item.link_id not in named_in(text, language)
     return bool(other) and asked and "only" in told and not doubtful
 
 
@@ -125,7 +126,7 @@ def had(item: Item, text: str, language: str) -> bool:
     Not where only a class of treatment or somebody else is named, or what is only planned, feared
     or still to come.
     """
-    if item.link_id not in MEDICINES or len(text.split()) > FEW_WORDS:
+    if item.about != "medicine" or len(text.split()) > FEW_WORDS:
         return False
     lexicon = load_lexicon(language)
     words = [token.text for token in lexicon.prepare(text)]
@@ -144,7 +145,7 @@ def had(item: Item, text: str, language: str) -> bool:
 
 def class_only(item: Item, text: str, language: str) -> bool:
     """Tell whether a text names what is asked about by its class alone: "CAR-T" may be another."""
-    if item.link_id not in MEDICINES or item.link_id not in named_in(text, language):
+    if item.about != "medicine" or item.link_id not in named_in(text, language):
         return False
     lexicon = load_lexicon(language)
     words = [token.text for token in lexicon.prepare(text)]

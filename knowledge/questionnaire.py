@@ -87,6 +87,7 @@ class Item:
     sensitivity: Literal["low", "medium", "high"]
     label: str | None = None
     answer_option: tuple[AnswerOption, ...] = ()
+    about: Literal["medicine"] | None = None
     expects: Literal["choice_ecog"] | None = None
     min_value: int | None = None
     max_value: int | None = None
@@ -208,6 +209,8 @@ def _check_type(file: YamlFile, index: int, item: Item) -> None:
             raise wrong("example", "the example is out of range", "correct it")
     elif item.min_value is not None or item.max_value is not None or item.read_as_age:
         raise wrong("type", f"type {item.type} has a range", "make it an integer")
+    if item.about == "medicine" and item.type == "integer":
+        raise wrong("about", "a number tells of no medicine", "remove about")
     if item.within_months is not None and (item.type != "boolean" or item.within_months < 1):
         raise wrong("withinMonths", "withinMonths is for boolean questions", "remove it")
 

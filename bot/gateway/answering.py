@@ -34,18 +34,6 @@ class Outcome:
     language: str | None = None
 
 
-def without_mild_note(outcome: Outcome, doubt: str, asked: str | None) -> Outcome:
-    """Return `outcome` without the note of a mild doubt where the questionnaire has moved on.
-
-    "Two cycles, then I got a rash" is what was asked for. Where the question `asked` (a linkId)
-    comes again, the message was no answer to it, and the note stays.
-    """
-    note, *rest = outcome.replies
-    moved_on = bool(rest) and rest[0].custom.get("linkId") not in (None, asked)
-    mild = doubt in _MILD and note.custom.get("code") == f"doubt_{doubt}"
-    return replace(outcome, replies=rest) if mild and moved_on else outcome
-
-
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Finds the replies to turns. Never without an answer, and never raises for Rasa's sake."""
@@ -61,8 +49,13 @@ class Answering:
         """The gateway's own words, of now: a new version may bring others."""
         return self.words()
 
-    async def answer(self, conversation: Conversation, turn: Turn) -> Outcome:
-        """Return what `turn` is answered in `conversation`."""
+    async def answer(
+        self, conversation: Conversation, turn: Turn, asked: str | None = None
+    ) -> Outcome:
+        """Return what `turn` is answered in `conversation`.
+
+        `asked` is the linkId of the question of the questionnaire that the turn may answer.
+        """
         job = turn.job
         if job.asks_for(LANGUAGE):
             outcome = Outcome([], job.send.removeprefix(LANGUAGE))
@@ -77,6 +70,8 @@ class Answering:
         else:
             outcome = replace(outcome, language=None)
         replies = self._with_red_flag(conversation, job, outcome.replies)
+        if _was_an_answer(job, replies, asked):
+            job = replace(job, doubt=None)
         return replace(outcome, replies=self.with_notices(conversation, job, replies))
 
     def agrees_to_erase(self, conversation: Conversation, job: Job) -> bool:
@@ -169,3 +164,14 @@ class Answering:
         if not job.flag or any(reply.custom.get("kind") == "red_flag" for reply in replies):
             return replies
         return [self.in_place(conversation, job), *replies]
+
+
+def _was_an_answer(job: Job, replies: list[Reply], asked: str | None) -> bool:
+    """Tell whether a mild doubt is settled: the questionnaire took the message and went on.
+
+    "Two cycles, then I got a rash" is what was asked for. Where the question `asked` comes again,
+    the message was no answer to it, and its note is due.
+    """
+    if asked is None or job.doubt not in _MILD or not replies:
+        return False
+    return replies[0].custom.get("linkId") not in (None, asked)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
-from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome, without_mild_note
+from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -236,11 +236,8 @@ class Turns:
     async def _answer(self, conversation: Conversation, turn: Turn) -> None:
         if turn.job.doubt and await self._noted_lately(conversation, turn, turn.job.doubt):
             turn = replace(turn, job=replace(turn.job, doubt=None))
-        outcome = await self._answering.answer(conversation, turn)
-        if turn.job.doubt:
-            asked = await self._database.run(event_log.asked_before, turn)
-            outcome = without_mild_note(outcome, turn.job.doubt, asked)
-        await self._finish(turn, outcome)
+        asked = await self._database.run(event_log.asked_before, turn) if turn.job.doubt else None
+        await self._finish(turn, await self._answering.answer(conversation, turn, asked))
 
     async def _noted_lately(self, conversation: Conversation, turn: Turn, doubt: str) -> bool:
         """Tell whether the note of a doubt is in sight."""

@@ -71,6 +71,8 @@ def load(folder: Path, text: str) -> ContentError | None:
         ("value: b", "value: unknown", 24, "unknown"),
         ("type: choice", "type: choice\n    expects: choice_ecog", 20, "choice_ecog"),
         ("type: choice", "type: choice\n    withinMonths: 6", 20, "withinMonths"),
+        ("type: integer", "type: integer\n    about: medicine", 10, "no medicine"),
+        ("type: boolean", "type: boolean\n    about: illness", 4, "medicine"),
         ("sensitivity: medium", "sensitivity: terrible", 15, "sensitivity"),
         ('operator: "="', "operator: is", 17, "operator"),
         ("value: b", "value: no", 26, "value"),
