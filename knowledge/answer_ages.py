@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 
 from knowledge.answer_asked import OLDEST, YOUNGEST
 from knowledge.answer_numbers import Mention
 from knowledge.answer_words import Lexicon, Token
+from knowledge.understood import Understood
 
 #: A word of so many letters may be a misspelt number, if it is so much alike (`difflib`'s ratio):
 #: one letter of seven is another, two of fourteen.
 LONG, ALIKE = 6, 0.85
 #: So many number words that are alike are looked at, and so much less alike must another number be.
 MOST_NEAR, APART = 4, 0.04
+#: Beside an age and when it comes, so short a message says nothing else.
+SHORT = 4
+#: A birth year of two digits is one of this century.
+CENTURY = 1900
 #: No month has more days.
 DAYS = 31
 
@@ -73,6 +79,77 @@ def of_another(found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon)
     ages = [mention for mention in found if YOUNGEST <= mention.value <= OLDEST]
     others = [one for one in lexicon.yes_no.find(words) if one.label == "others"]
     return len({age.value for age in ages}) > 1 and any(one.start < ages[0].start for one in others)
+
+
+def before_birthday(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
+) -> int | None:
+    """Return the age of "62, soon 63" or of "73 next week"; None for anything else."""
+    texts = [token.text for token in tokens]
+    ages = [m for m in found if YOUNGEST <= m.value <= OLDEST and m.value == int(m.value)]
+    if len(ages) != len(found):
+        return None
+    if len(ages) == 1 and ages[0].start == 0 and len(texts) <= SHORT:
+        coming = {one.start for one in lexicon.told.find(texts) if one.label == "coming"}
+        return int(ages[0].value) - 1 if ages[0].end in coming else None
+    if len(ages) != 2 or ages[0].value >= ages[1].value:
+        return None
+    between = texts[ages[0].end : ages[1].start]
+    around = lexicon.around.labels(between)
+    named = {"turning", "coming"} & lexicon.told.labels(between)
+    # "55, 56 in February", in either order.
+    month = any(one.label.startswith("month:") for one in lexicon.times.find(texts))
+    next_one = month and ages[1].value - ages[0].value == 1 and between[:1] == [","]
+    soon = "soon" in around or bool(named) or next_one
+    aside = around & {"alternatives", "limits"} or lexicon.talk.labels(between)
+    return int(ages[0].value) if soon and not aside else None
+
+
+def beside_birth_year(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon, today: date
+) -> int | None:
+    """Return the age of "78, born in 48" or "51 years, a 75 model"; None for anything else.
+
+    Either number could be the age where they fit together; which is the year is told by a word or
+    a sign beside it, or the other is told to be years.
+    """
+    texts = [token.text for token in tokens]
+    whole = [m for m in found if m.value == int(m.value) and YOUNGEST <= m.value <= OLDEST]
+    if len(whole) != 2 or today.year - CENTURY - sum(m.value for m in whole) not in (0, 1):
+        return None
+    born = [one for one in lexicon.around.find(texts) if one.label == "born"]
+    starts = {one.start for one in born} | {one.start - 1 for one in born if one.start}
+    marked = [
+        m
+        for m in whole
+        if texts[m.start - 1 : m.start] in (["-"], ["–"], ["'"], ["’"])
+        or any(one.end in (m.start, m.start - 1) for one in born)
+        or (m.end in starts and (m.end in {b.start for b in born} or texts[m.end] in ("-", ".")))
+    ]
+    units = {one.start for one in lexicon.times.find(texts) if one.label == "unit:year"}
+    told = [m for m in whole if m.end in units]
+    if len(marked) == 1:
+        return next(int(m.value) for m in whole if m is not marked[0])
+    return int(told[0].value) if len(told) == 1 else None
+
+
+def of_whom_it_concerns(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
+) -> Understood | None:
+    """Return what "I am 37, but I ask for my father" says; None where nobody else is concerned.
+
+    That is the other person's age where it is told, too; else it is in doubt.
+    """
+    texts = [token.text for token in tokens]
+    others = [one.start for one in lexicon.yes_no.find(texts) if one.label == "others"]
+    ages = [m for m in found if YOUNGEST <= m.value <= OLDEST]
+    concerned = others and ages and "concerns" in lexicon.told.labels(texts)
+    if not concerned or ages[0].start > min(others):
+        return None
+    theirs = {int(m.value) for m in ages if m.start > min(others)}
+    if len(theirs) == 1:
+        return Understood("value", theirs.pop())
+    return Understood("unclear", candidates=tuple(dict.fromkeys(int(m.value) for m in ages)))
 
 
 def respelt(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,16 @@ from knowledge.answer_words import Found, Lexicon, Token
 MONTHS = 12
 #: Nobody counts more rounds by their place.
 LAST_PLACE = 60
+#: What began less than so many months ago has hardly had a second round.
+LATELY = 1
+#: "Several months" are at least so many.
+SEVERAL_MONTHS = 3
+#: So many injections or infusions are one round at most, and so many at least two.
+FEW_DOSES, MANY_DOSES = 3, 10
+#: Between the first and the last of so many calendar years lies one whole year.
+WHOLE_YEAR = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FROM_TO = re.compile(r"\b((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)\b(?!\s*[-.–]\s*\d)")
 
 
 def amount_told(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | None:
@@ -30,8 +41,91 @@ def amount_told(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float
     most = [m.value - 1 for m in beside if m.start in below and m.value > 1]
     if len(least) + len(most) == 1:
         return (least[0], float("inf")) if least else (1, most[0])
-    places = [n for n, end in _places(tokens, lexicon) if end in rounds and n > 1]
-    return (places[0] - 1, float("inf")) if len(places) == 1 else None
+    places = [n for n, end in _places(tokens, lexicon) if end in rounds]
+    if places == [1] and not beside and {"present", "finished"} & lexicon.marks.labels(texts):
+        return 1, 1
+    if len(places) == 1 and places[0] > 1:
+        return places[0] - 1, float("inf")
+    return _of_doses(tokens, lexicon)
+
+
+def _of_doses(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | None:
+    """Return the rounds that injections or infusions make at least and at most; None for neither.
+
+    They are given weekly at first, or every second week: three are one round, ten are two and more.
+    """
+    texts = [token.text for token in tokens]
+    doses = {phrase.start for phrase in lexicon.told.find(texts) if phrase.label == "doses"}
+    mentions = mentions_in(tokens, lexicon) or ()
+    counts = [m.value for m in mentions if m.end in doses]
+    counts += [n - 1 for n, end in _places(tokens, lexicon) if end in doses and n > MANY_DOSES]
+    if len(counts) != 1 or "every" in lexicon.told.labels(texts):
+        return None
+    if counts[0] <= FEW_DOSES:
+        return 1, 1
+    return (2, float("inf")) if counts[0] >= MANY_DOSES else None
+
+
+def months_between(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
+    """Return the months of "from May to September", at least; None where no such two are told."""
+    texts = [token.text for token in tokens]
+    months = [one for one in lexicon.times.find(texts) if one.label.startswith("month:")]
+    if len(months) != 2:
+        return None
+    first, last = months
+    between = texts[first.end : last.start]
+    up_to = {one.label for one in lexicon.told.find([*between, *texts[last.end : last.end + 1]])}
+    joined = between in (["-"], ["–"]) or "up_to" in up_to
+    numbers = [int(one.label.split(":")[1]) for one in months]
+    return float((numbers[1] - numbers[0]) % MONTHS) if joined and len(between) <= 1 else None
+
+
+def begun_ago(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date) -> float | None:
+    """Return for how many months it has gone on that began "two weeks ago"; None for all else."""
+    told = lexicon.told.labels([token.text for token in tokens])
+    if "begun" not in told or "ended" in told or "coming" in told:
+        return None
+    span = months_ago(text, tokens, lexicon, today)
+    return span.high if span is not None and span.high < LATELY else None
+
+
+def several_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
+    """Return how many months it lasted at least by "several years", "for years"; None for neither.
+
+    "Several years ago" is no length, and of "a couple of months" it is not told whether it is two.
+    """
+    texts = [token.text for token in tokens]
+    if lexicon.gone.find(texts) or "ago" in lexicon.times.labels(texts):
+        return None
+    unknown = "unknown" in lexicon.yes_no.labels(texts)
+    if "lasting" in lexicon.told.labels(texts) and not unknown:
+        # "I have forgotten for how long" tells none.
+        return MONTHS
+    vague = {one.end for one in lexicon.around.find(texts) if one.label == "vague"}
+    couples = {one.end for one in lexicon.couple.find(texts)}
+    units = {one.label for one in lexicon.times.find(texts) if one.start in vague | couples}
+    if "unit:year" in units:
+        return MONTHS
+    clear = {one.label for one in lexicon.times.find(texts) if one.start in vague - couples}
+    return SEVERAL_MONTHS if "unit:month" in clear else None
+
+
+def years_between(
+    text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date
+) -> float | None:
+    """Return how many months "2020-2024", "from 2020 to 2024" lasted at least; None for neither."""
+    found = _FROM_TO.findall(text)
+    if len(found) == 1:
+        first, last = found[0]
+        years = [int(first), int(first[:2] + last if len(last) == len("24") else last)]
+    else:
+        texts = [token.text for token in tokens]
+        places = [at for at, text in enumerate(texts) if _YEAR.fullmatch(text)]
+        if len(places) != 2 or "up_to" not in lexicon.told.labels(texts[places[0] : places[1]]):
+            return None
+        years = [int(texts[at]) for at in places]
+    whole = years[1] - years[0] - 1
+    return whole * MONTHS if years[1] <= today.year and whole >= WHOLE_YEAR - 1 else None
 
 
 def years_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:

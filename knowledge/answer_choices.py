@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
-from knowledge.answer_amounts import amount_told, since_told, years_told
+from knowledge.answer_amounts import (
+    amount_told,
+    begun_ago,
+    months_between,
+    several_told,
+    since_told,
+    years_between,
+    years_told,
+)
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_rules import read_yes_no
+from knowledge.answer_signs import CUTS
 from knowledge.answer_times import length_of
 from knowledge.answer_words import Found, Lexicon, Token
 from knowledge.questionnaire import Answer, AnswerOption, Item
@@ -22,7 +32,7 @@ A_CYCLE = 1
 MOST = 200
 
 
-def read_choice(  # noqa: PLR0911 - a list of rules
+def read_choice(  # noqa: PLR0911, PLR0912 - a list of rules
     text: str,
     tokens: tuple[Token, ...],
     item: Item,
@@ -46,8 +56,16 @@ def read_choice(  # noqa: PLR0911 - a list of rules
     refusals = [o.value for o in item.answer_option if o.read_as == "no"]
     if "?" in {token.text for token in tokens}:
         return UNCLEAR
+    at_least = _enough(text, tokens, item, lexicon, today)
+    if at_least and _begins_with_yes(tokens, lexicon):
+        # "Yes, for years, then it did not work any more", "yes, a year at least, I don't remember".
+        return _only(at_least, others)
     if _broken_off(tokens, lexicon):
         return _only([o.value for o in item.answer_option if _covers(o, 1, 1)], others)
+    rounds = _rounds_apart(tokens, lexicon)
+    if rounds is not None:
+        fitting = [o.value for o in item.answer_option if _covers(o, *rounds)]
+        return _only(fitting, others)
     if said.value == "no" and _had_before(tokens, lexicon):
         # "One dose, and never more": it stopped.
         return Understood("unclear", candidates=others)
@@ -57,6 +75,10 @@ def read_choice(  # noqa: PLR0911 - a list of rules
     if amount is not None and "unknown" not in labels and "no" not in labels:
         return _only([o.value for o in item.answer_option if _covers(o, *amount)], others)
     unsure = [o.value for o in item.answer_option if o.read_as == "yes-unknown"]
+    how_much = _told(tokens, lexicon, "how_much") and labels & {"unknown", "negations"}
+    if how_much and said.value != "no" and len(unsure) == 1:
+        # "Dad had it, but none of us knows for how long."
+        return Understood("value", unsure[0])
     if {"yes", "unknown"} <= labels and "no" not in labels and len(unsure) == 1:
         return Understood("value", unsure[0])
     if "blocks" in labels:
@@ -72,6 +94,46 @@ def read_choice(  # noqa: PLR0911 - a list of rules
     if counts is None:
         return Understood("unclear", candidates=others) if said.value == "yes" else UNCLEAR
     return _only([o.value for o in item.answer_option if _covers(o, *counts)], others)
+
+
+def _rounds_apart(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | None:
+    """Return the rounds that one clause counts where another says no: "nine rounds, then no more".
+
+    None where no clause says no, or where that is said in the clause, or of another medicine.
+    """
+    texts = [token.text for token in tokens]
+    denials = {"no", "statement_no", "negations", "unknown", "blocks"}
+    corrected = lexicon.talk.labels(texts) & {"strong", "weak"}
+    corrected = corrected or lexicon.told.labels(texts) & {"repairs", "number_repairs"}
+    if corrected or not lexicon.yes_no.labels(texts) & denials:
+        return None
+    cuts = [at for at, text in enumerate(texts) if text in CUTS]
+    edges = [0, *(at + 1 for at in cuts), len(texts)]
+    clauses = [tokens[start:end] for start, end in pairwise(edges) if end > start]
+    counting = []
+    for clause in clauses:
+        words = [token.text for token in clause]
+        counts = _counts(clause, lexicon) if lexicon.cycles.find(words) else None
+        told = lexicon.told.labels(words)
+        if counts and not lexicon.yes_no.labels(words) & denials and not told & _NOT_HAD:
+            counting.append(counts)
+    return counting[0] if len(counting) == 1 else None
+
+
+_NOT_HAD = frozenset({"medicines", "hedged", "coming", "bystanders", "left", "how_much"})
+
+
+def _begins_with_yes(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    spoken = lexicon.yes_no.find([token.text for token in tokens])
+    return bool(spoken) and (spoken[0].start, spoken[0].label) == (0, "yes")
+
+
+def _enough(
+    text: str, tokens: Sequence[Token], item: Item, lexicon: Lexicon, today: date
+) -> list[Answer]:
+    """Return the options that a length of time tells, whatever is not known beside it."""
+    months = _lasted(text, tokens, lexicon, today)
+    return _of_length(months, item, tokens, lexicon) if months is not None else []
 
 
 def _told(tokens: Sequence[Token], lexicon: Lexicon, label: str) -> list[Found]:
@@ -97,8 +159,15 @@ def _lasted(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -
     lasted = length_of(text, kept, lexicon, today)
     if lasted is not None:
         return lasted
-    years = years_told(tokens, lexicon)
-    return since_told(text, tuple(tokens), lexicon, today) if years is None else years
+    told = (
+        years_told(tokens, lexicon),
+        years_between(text, tokens, lexicon, today),
+        months_between(tokens, lexicon),
+        begun_ago(text, tuple(tokens), lexicon, today),
+        since_told(text, tuple(tokens), lexicon, today),
+        several_told(tokens, lexicon),
+    )
+    return next((months for months in told if months is not None), None)
 
 
 def _of_length(

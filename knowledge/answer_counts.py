@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
-from knowledge.answer_ages import day_named, just_turned, of_another, respelt, without_days
+from knowledge.answer_ages import (
+    before_birthday,
+    beside_birth_year,
+    day_named,
+    just_turned,
+    of_another,
+    of_whom_it_concerns,
+    respelt,
+    without_days,
+)
 from knowledge.answer_asked import (
     OLDEST,
     YOUNGEST,
@@ -19,10 +28,11 @@ from knowledge.answer_asked import (
     was_then,
     without_span,
 )
-from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in
+from knowledge.answer_numbers import Mention, ages_of_birth, dates_in, mentions_in, months_named
 from knowledge.answer_ordinals import counts_no_plans, plans_told
 from knowledge.answer_reckoning import reckoned_age
 from knowledge.answer_rules import SIGNS
+from knowledge.answer_signs import CUTS
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Lexicon, Token
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
@@ -54,8 +64,13 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         tokens = respelt(tokens, lexicon)
         words = [token.text for token in tokens]
         found = mentions_in(tokens, lexicon)
-    if age and found and _reckoned(found, today) is not None:
-        return Understood("value", _reckoned(found, today))
+    if age and found:
+        beside = beside_birth_year(found, tokens, lexicon, today)
+        reckoned = _reckoned(found, today, months_named(words, lexicon))
+        before = before_birthday(found, tokens, lexicon) if asked == "age" else None
+        known = next((one for one in (beside, reckoned, before) if one is not None), None)
+        if known is not None:
+            return Understood("value", known)
     counts = [m for m in found or () if not m.weak and tokens[m.start].kind == "word"]
     expected = expected or (bool(counts) and "born" not in lexicon.around.labels(words))
     ages = ages_of_birth(text, tokens, lexicon, today) if age and not expected else ()
@@ -80,6 +95,10 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         turned = just_turned(found, tokens, lexicon)
         if turned is not None:
             return Understood("value", turned)
+    if asked == "age":
+        theirs = of_whom_it_concerns(found, tokens, lexicon)
+        if theirs is not None:
+            return theirs
     aside = asked == "age" and of_another(found, words, lexicon)
     if aside or (asked == "age" and no_age(found, tokens, labels, lexicon)):
         return Understood("unclear", candidates=_values(found)[:4])
@@ -142,11 +161,28 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         for m in counted
         for s in lexicon.decades
     )
+    if asked == "age" and len(counted) == 1 and _long_after(counted[0], words):
+        # "My father is 74, and he does not speak English or Swedish": no other age.
+        around -= {"alternatives"} - lexicon.around.labels(_clause_of(counted[0], words))
     if decade or around & {"limits", "vague", "alternatives", "rough"}:
         return Understood("unclear", candidates=(value,))
     if value != 0 and _denied(tokens, counted, labels, lexicon):
         return UNCLEAR
     return Understood("value", value)
+
+
+def _clause_of(mention: Mention, words: Sequence[str]) -> Sequence[str]:
+    """Return the words up to the first sign after a number."""
+    end = next((at for at in range(mention.end, len(words)) if words[at] in CUTS), len(words))
+    return words[:end]
+
+
+def _long_after(mention: Mention, words: Sequence[str]) -> bool:
+    return len(words) - len(_clause_of(mention, words)) > CLAUSE
+
+
+#: So many words, with the sign before them, may still belong to the number: "58, or maybe more".
+CLAUSE = 4
 
 
 def _values(found: Sequence[Mention]) -> tuple[float | int, ...]:
@@ -160,12 +196,19 @@ def _unqualified(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ..
     return tuple(token for at, token in enumerate(tokens) if at not in out)
 
 
-def _reckoned(found: Sequence[Mention], today: date) -> int | None:
-    """Return the age that is said beside its year of birth: "born 12 January 1963, so 63"."""
+def _reckoned(found: Sequence[Mention], today: date, months: Sequence[int]) -> int | None:
+    """Return the age that is said beside its year of birth: "born 12 January 1963, so 63".
+
+    With the month of the birthday, the year decides: "born in December 1950, not yet 76".
+    """
     values = [mention.value for mention in found]
     years = [value for value in values if today.year - OLDEST <= value < today.year - YOUNGEST]
     ages = {int(v) for y in years for v in values if today.year - y - v in (0, 1)}
-    return ages.pop() if len(years) == 1 and len(ages) == 1 else None
+    if len(years) != 1 or len(ages) != 1:
+        return None
+    if len(months) == 1 and months[0] != today.month:
+        return int(today.year - years[0] - (today.month < months[0]))
+    return ages.pop()
 
 
 def _denied(

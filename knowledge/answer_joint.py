@@ -22,8 +22,12 @@ AGREED = 0.2
 HAD = 0.8
 #: By so much an option must fit better than the next; chosen in the same way.
 OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.3
+#: So much better must it fit that nothing is told of how much, where the rules read a length.
+UNTOLD_DOUBTED = 0.6
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.
 COUNTED, RECOUNTED = 0.25, 0.5
+#: So much worse may a number fit that is stated by itself.
+STATED = 0.3
 #: A number of plans that fits so well is worth asking whether it was meant.
 LIKELY = 0.2
 #: In so few words the rules know what is counted.
@@ -125,20 +129,27 @@ def chosen(  # noqa: PLR0911 - a list of rules
         return which
     if ruled.value in others:
         short = opening.words <= BARE
-        return ruled if short or ruled.value == best or lead < DOUBTED else which
+        enough = UNTOLD_DOUBTED if best == UNTOLD else DOUBTED
+        return ruled if short or ruled.value == best or lead < enough else which
     unsure = any(o.value == best and o.read_as == "yes-unknown" for o in item.answer_option)
     enough = lead >= (UNSURE if unsure else OPTION)
     return Understood("value", best) if enough else which
 
 
 def counted(
-    ruled: Understood, scores: Sequence[float], words: Sequence[str], *, in_doubt: bool = False
+    ruled: Understood,
+    scores: Sequence[float],
+    words: Sequence[str],
+    *,
+    in_doubt: bool = False,
+    stated: int | None = None,
 ) -> Understood:
     """Return what the rules (`ruled`) and the examples (`scores`) say together of a count.
 
     What is counted in a few words, and what is asked back, is what the rules say. Where the two
     contradict each other, it is in doubt; the numbers that may be meant are the candidates, to ask
-    "two or three?". `in_doubt` tells that there are numbers in it that the rules could not place.
+    "two or three?". `in_doubt` tells that there are numbers in it that the rules could not place;
+    `stated` is a count that it states by itself, which only has to be among what may be meant.
     """
     spoken = ruled.kind in ("value", "unknown")
     if not scores or "?" in words or (spoken and len(words) <= COUNTED_IN):
@@ -148,6 +159,8 @@ def counted(
     said = PLANS[best] if best < len(PLANS) else None
     if spoken and said == _plans_of(ruled):
         return ruled
+    if stated is not None and scores[min(stated, MANY)] >= scores[best] - STATED:
+        return Understood("value", stated)
     doubtful = spoken or in_doubt
     if said not in (None, MANY) and lead >= (RECOUNTED if doubtful else COUNTED):
         return DONT_KNOW if said == "unknown" else Understood("value", said)

@@ -133,6 +133,13 @@ class ToldWords:
     below: Phrases = ()
     since: Phrases = ()
     since_after: Phrases = ()
+    lasting: Phrases = ()
+    concerns: Phrases = ()
+    plans: Phrases = ()
+    up_to: Phrases = ()
+    begun: Phrases = ()
+    how_much: Phrases = ()
+    doses: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)
 

@@ -220,7 +220,7 @@ def ages_of_birth(
         and today.year - OLDEST <= int(token.text) < today.year
     ]
     numbers = [token.text for token in tokens if token.kind == "number"]
-    months = _months_named(texts, lexicon)
+    months = months_named(texts, lexicon)
     beside = any(
         texts[found.end : found.end + 1] == numbers[-1:]
         for found in lexicon.times.find(texts)
@@ -230,8 +230,11 @@ def ages_of_birth(
     at = max((at for at, token in enumerate(tokens) if token.kind == "number"), default=0)
     apart = texts[at - 1 : at] == [","] and bool(months)
     dashed = texts[at - 1 : at] == ["-"] and len(months) == 1 and len(numbers) == 1
+    # "52 years, born in Bosnia": an age.
+    units = {one.start for one in lexicon.times.find(texts) if one.label == "unit:year"}
+    counted = at + 1 in units
     told = (
-        ("born" in labels and len(numbers) == 1 and not apart)
+        ("born" in labels and len(numbers) == 1 and not apart and not counted)
         or (len(months) == 1 and len(numbers) == 2 and beside)
         or dashed
     )
@@ -262,7 +265,8 @@ def _ages_of_year(
     return (17, 18) if difference == 18 else (difference,)
 
 
-def _months_named(texts: Sequence[str], lexicon: Lexicon) -> list[int]:
+def months_named(texts: Sequence[str], lexicon: Lexicon) -> list[int]:
+    """Return the months that are named, 1 for January, in the order of the text."""
     return [
         int(found.label.split(":")[1])
         for found in lexicon.times.find(texts)

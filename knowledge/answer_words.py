@@ -311,6 +311,13 @@ _TOLD = (
     "below",
     "since",
     "since_after",
+    "lasting",
+    "concerns",
+    "plans",
+    "up_to",
+    "begun",
+    "how_much",
+    "doses",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")
 

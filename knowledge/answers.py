@@ -24,6 +24,7 @@ from knowledge.answer_opening import opening_of
 from knowledge.answer_plans import load_plans_reader
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
+from knowledge.answer_stated import listed, stated
 from knowledge.answer_totals import YEAR
 from knowledge.answer_weighing import NAMED, class_only, had, named_in, weighed
 from knowledge.answer_words import Lexicon, Token, load_lexicon
@@ -274,7 +275,8 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     if said.kind == "out_of_range" and years and len(words) > BARE_NUMBER and not item.read_as_age:
         # "Darzalex since 2024": nobody takes a year for a count.
         said = UNCLEAR
-    count = counted(said, scores, words, in_doubt=in_doubt)
+    by_itself = listed(heard) or stated(lexicon.prepare(heard), lexicon)
+    count = counted(said, scores, words, in_doubt=in_doubt, stated=by_itself)
     if count.value == 0 != said.value and "ended" in lexicon.told.labels(words):
         # "I have not stopped yet": there is one to stop.
         return UNCLEAR

@@ -1,0 +1,65 @@
+"""A count that a message states by itself, or lists one by one, whatever it tells beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answer_numbers import Mention, mentions_in
+from knowledge.answer_words import Lexicon, Token
+
+#: What follows a count that stands by itself: "Four, if the transplant counts with the rest".
+_ENDS = frozenset({",", ".", ";", ":", "!", "(", "-", "–", "—"})
+#: "1) VCD 2015 2) Revlimid 2018".
+_PLACES = re.compile(r"(?:^|[\s(,;:])(\d{1,2})\s?[).](?=\s?[^\W\d])")
+#: A clause that sums up ("so four in all") has at most so many words beside its number.
+SUM = 3
+
+
+def listed(text: str) -> int | None:
+    """Return n of a list that is numbered from 1 to n, two at least; None for any other text."""
+    places = [int(place) for place in _PLACES.findall(text)]
+    return len(places) if len(places) > 1 and places == [*range(1, len(places) + 1)] else None
+
+
+def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
+    """Return the count that opens or ends a message and stands by itself; None where none does.
+
+    "Four lines: …", "answer: one, for all of them belong together", "…, so that makes three". Not
+    where it is one of two ("two, or three"), is taken back, or is not known.
+    """
+    texts = [token.text for token in tokens]
+    found = mentions_in(tokens, lexicon) or ()
+    doubtful = lexicon.around.labels(texts) & {"alternatives", "rough", "limits"}
+    corrected = lexicon.talk.labels(texts) & {"strong", "weak"}
+    unknown = "unknown" in lexicon.yes_no.labels(texts) or "?" in texts
+    if not found or doubtful or corrected or unknown:
+        return None
+    opening = _opening(found[0], texts, lexicon)
+    mention = found[0] if opening else found[-1] if _sums_up(found[-1], texts, lexicon) else None
+    whole = mention is not None and mention.value == int(mention.value)
+    return int(mention.value) if mention is not None and whole else None
+
+
+def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a clause at the beginning holds a count, with a word for it, and no more."""
+    before = texts[: mention.start]
+    rest = texts[mention.end :]
+    plans = [one for one in lexicon.told.find(rest) if one.label == "plans"]
+    at = 0
+    while any(one.start == at for one in plans):
+        at = next(one.end for one in plans if one.start == at)
+    heading = len(before) == 2 and before[1] == ":"
+    return (not before or heading) and bool(rest[at : at + 1]) and rest[at] in _ENDS
+
+
+def _sums_up(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether the last clause only tells a sum: "so four", "three in all"."""
+    said = list(texts)
+    while said and said[-1] in _ENDS | {")"}:
+        said.pop()
+    start = max((at + 1 for at, text in enumerate(said) if text in _ENDS), default=0)
+    clause = said[start:]
+    sums = lexicon.marks.labels(clause) & {"total", "splits"}
+    short = len(clause) - (mention.end - mention.start) <= SUM
+    return 0 < start <= mention.start and bool(sums) and short
