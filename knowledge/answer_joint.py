@@ -21,7 +21,7 @@ AGREED = 0.2
 #: Only by so much more can what was told in a few words not be meant so.
 HAD = 0.8
 #: By so much an option must fit better than the next; chosen in the same way.
-OPTION, UNSURE, DOUBTED = 0.25, 0.15, 0.3
+OPTION, UNSURE, DOUBTED = 0.35, 0.15, 0.3
 #: So much better must it fit that nothing is told of how much, where the rules read a length.
 UNTOLD_DOUBTED = 0.6
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.

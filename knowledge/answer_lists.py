@@ -140,6 +140,7 @@ class ToldWords:
     begun: Phrases = ()
     how_much: Phrases = ()
     doses: Phrases = ()
+    sums: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_words import Lexicon, Token
 
 #: What follows a count that stands by itself: "Four, if the transplant counts with the rest".
-_ENDS = frozenset({",", ".", ";", ":", "!", "(", "-", "–", "—"})
+_ENDS = frozenset({",", ".", ";", "!", "(", "-", "–"})
 #: "1) VCD 2015 2) Revlimid 2018".
 _PLACES = re.compile(r"(?:^|[\s(,;:])(\d{1,2})\s?[).](?=\s?[^\W\d])")
 #: A clause that sums up ("so four in all") has at most so many words beside its number.
@@ -35,10 +35,13 @@ def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
     unknown = "unknown" in lexicon.yes_no.labels(texts) or "?" in texts
     if not found or doubtful or corrected or unknown:
         return None
-    opening = _opening(found[0], texts, lexicon)
-    mention = found[0] if opening else found[-1] if _sums_up(found[-1], texts, lexicon) else None
-    whole = mention is not None and mention.value == int(mention.value)
-    return int(mention.value) if mention is not None and whole else None
+    if _opening(found[0], texts, lexicon):
+        value = found[0].value
+    elif _sums_up(found[-1], texts, lexicon):
+        value = found[-1].value
+    else:
+        value = _one_more(found, texts, lexicon)
+    return int(value) if value == int(value) and value >= 0 else None
 
 
 def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
@@ -49,8 +52,35 @@ def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
     at = 0
     while any(one.start == at for one in plans):
         at = next(one.end for one in plans if one.start == at)
-    heading = len(before) == 2 and before[1] == ":"
-    return (not before or heading) and bool(rest[at : at + 1]) and rest[at] in _ENDS
+    named = [one for one in lexicon.told.find(rest) if one.label == "medicines"]
+    follows = {one.start for one in (*named, *lexicon.topics.find(rest))} if at else set()
+    return not before and len(rest) > at and (rest[at] in _ENDS or at in follows)
+
+
+def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> float:
+    """Return n + 1 of "now Abecma, n others before that" and "n are over, now the (n + 1)th".
+
+    -1 where neither is said.
+    """
+    if len(found) != 1:
+        return -1
+    mention, marks = found[0], lexicon.marks.find(texts)
+    cuts = [at for at, text in enumerate(texts) if text in _ENDS]
+    start = max((at for at in cuts if at < mention.start), default=-1) + 1
+    end = min((at for at in cuts if at >= mention.end), default=len(texts))
+    there = {mark.label for mark in marks if start <= mark.start < end}
+    elsewhere = [*texts[:start], *texts[end:]]
+    ordinals = [int(one.label) for one in lexicon.ordinals.find(texts)]
+    now = lexicon.marks.labels(elsewhere) & {"present", "finished"}
+    if ordinals == [mention.value + 1]:
+        return mention.value + 1 if now else -1
+    named = lexicon.topics.labels(elsewhere) or "medicines" in lexicon.told.labels(elsewhere)
+    aside = lexicon.yes_no.labels(texts) & {"no", "statement_no", "negations"}
+    earlier = "past" in there and "plans" in lexicon.told.labels(texts[mention.end : end])
+    return mention.value + 1 if earlier and named and not ordinals and not aside else -1
+
+
+_SUMS = {"sums"}
 
 
 def _sums_up(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
@@ -60,6 +90,6 @@ def _sums_up(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
         said.pop()
     start = max((at + 1 for at, text in enumerate(said) if text in _ENDS), default=0)
     clause = said[start:]
-    sums = lexicon.marks.labels(clause) & {"total", "splits"}
+    sums = lexicon.marks.labels(clause) & {"total", "splits"} or lexicon.told.labels(clause) & _SUMS
     short = len(clause) - (mention.end - mention.start) <= SUM
     return 0 < start <= mention.start and bool(sums) and short

@@ -318,6 +318,7 @@ _TOLD = (
     "begun",
     "how_much",
     "doses",
+    "sums",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")
 
