@@ -99,13 +99,15 @@ def read_choice(  # noqa: PLR0911, PLR0912 - a list of rules
 def _rounds_apart(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | None:
     """Return the rounds that one clause counts where another says no: "nine rounds, then no more".
 
-    None where no clause says no, or where that is said in the clause, or of another medicine.
+    None where no clause says no, or where that is said in the clause, or of another medicine; or
+    where two numbers are told, of which one may take back the other.
     """
     texts = [token.text for token in tokens]
     denials = {"no", "statement_no", "negations", "unknown", "blocks"}
     corrected = lexicon.talk.labels(texts) & {"strong", "weak"}
     corrected = corrected or lexicon.told.labels(texts) & {"repairs", "number_repairs"}
-    if corrected or not lexicon.yes_no.labels(texts) & denials:
+    several = len([m for m in mentions_in(tokens, lexicon) or () if m.value]) > 1
+    if corrected or several or not lexicon.yes_no.labels(texts) & denials:
         return None
     cuts = [at for at, text in enumerate(texts) if text in CUTS]
     edges = [0, *(at + 1 for at in cuts), len(texts)]
@@ -202,7 +204,8 @@ def _only(fitting: Sequence[Answer], others: tuple[Answer, ...]) -> Understood:
 
 
 def _covers(option: AnswerOption, low: float, high: float) -> bool:
-    """Tell whether all numbers from `low` to `high` are the option's."""
+    """Tell whether all numbers from `low` to `high` are the option's; half a round is not over."""
+    low, high = low // 1, high // 1
     if option.at_least is None and option.at_most is None:
         return False
     return (option.at_least is None or low >= option.at_least) and (

@@ -129,7 +129,9 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     if outright is not None and "unknown" not in labels:
         return Understood("value", number_of(outright))
     around = _around(words, found, lexicon)
-    if "born" in around and age:
+    years = {one.start for one in lexicon.times.find(words) if one.label == "unit:year"}
+    if "born" in around and age and not (len(found) == 1 and found[0].end in years):
+        # "52 years old, born in Bosnia" tells the age.
         return UNCLEAR
     if asked == "age" and found and was_then(found, tokens, lexicon):
         return UNCLEAR

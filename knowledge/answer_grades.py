@@ -16,11 +16,11 @@ from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
 #: read right and 1.5 % wrong at 0.4 (60 % and 1.2 % at 0.5), without the rules.
 MARGIN = 0.4
 #: Where a rule says the same grade, it need only fit best, or by so much where another is named.
-AGREED, OF_OTHERS = 0.2, 0.2
+AGREED, OF_OTHERS = 0.0, 0.2
 #: A grade that fits this badly is none to choose from.
 OFFERED = 0.1
 #: And this badly it cannot be what a rule says.
-RULED = 0.3
+RULED = 0.0
 
 
 def read_ecog(  # noqa: PLR0911 - a list of rules

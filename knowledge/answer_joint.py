@@ -26,6 +26,8 @@ OPTION, UNSURE, DOUBTED = 0.35, 0.15, 0.3
 UNTOLD_DOUBTED = 0.6
 #: So much better must a number of plans fit that no rule reads; and so where rules read another.
 COUNTED, RECOUNTED = 0.25, 0.5
+#: And so where it is what the order of a course makes.
+CONFIRMED = 0.05
 #: So much worse may a number fit that is stated by itself.
 STATED = 0.3
 #: A number of plans that fits so well is worth asking whether it was meant.
@@ -143,13 +145,15 @@ def counted(
     *,
     in_doubt: bool = False,
     stated: int | None = None,
+    course: int | None = None,
 ) -> Understood:
     """Return what the rules (`ruled`) and the examples (`scores`) say together of a count.
 
     What is counted in a few words, and what is asked back, is what the rules say. Where the two
     contradict each other, it is in doubt; the numbers that may be meant are the candidates, to ask
     "two or three?". `in_doubt` tells that there are numbers in it that the rules could not place;
-    `stated` is a count that it states by itself, which only has to be among what may be meant.
+    `stated` is a count that it states by itself, which only has to be among what may be meant;
+    `course` how many plans the order of what it tells makes, on which the examples only must agree.
     """
     spoken = ruled.kind in ("value", "unknown")
     if not scores or "?" in words or (spoken and len(words) <= COUNTED_IN):
@@ -159,10 +163,11 @@ def counted(
     said = PLANS[best] if best < len(PLANS) else None
     if spoken and said == _plans_of(ruled):
         return ruled
+    doubtful = spoken or in_doubt
     if stated is not None and scores[min(stated, MANY)] >= scores[best] - STATED:
         return Understood("value", stated)
-    doubtful = spoken or in_doubt
-    if said not in (None, MANY) and lead >= (RECOUNTED if doubtful else COUNTED):
+    enough = RECOUNTED if doubtful else CONFIRMED if course == said else COUNTED
+    if said not in (None, MANY) and lead >= enough:
         return DONT_KNOW if said == "unknown" else Understood("value", said)
     if ruled.kind == "out_of_range":
         return ruled

@@ -29,6 +29,10 @@ class Opening:
         return opposite.get(said, False) and (said == "no" or "yes" not in self.labels)
 
 
+#: Points of time: "last year" tells when it was.
+_POINTS = frozenset({"last_year", "before_last_year"})
+
+
 def opening_of(text: str, language: str) -> Opening:
     """Return how `text` begins."""
     lexicon = load_lexicon(language)
@@ -45,5 +49,5 @@ def opening_of(text: str, language: str) -> Opening:
         labels,
         ahead="left" in kinds,
         bystanders="bystanders" in kinds,
-        ago=bool(lexicon.gone.find(words)),
+        ago=bool(lexicon.gone.find(words)) or not _POINTS.isdisjoint(lexicon.times.labels(words)),
     )

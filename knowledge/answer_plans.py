@@ -98,6 +98,21 @@ class PlansReader:
             return ()
         return self.reader.scores(_features(text, language, link_id, today, known), language)
 
+    def plans(self, text: str, language: str) -> int | None:
+        """Return how many plans the order of a course tells; None where no course is told."""
+        known = self.known.get(language)
+        if known is None:
+            return None
+        events = known.course.events(load_lexicon(language).prepare(text))
+        if "watched" in events and _NAMED.isdisjoint(events):
+            # "Only watched, no medicine yet."
+            return 0
+        return plans_in(events) or None
+
+
+#: Beside one of these, "only watched" tells of the time after a treatment.
+_NAMED = frozenset({"medicines", "transplants", "maintenance", "returns"})
+
 
 def load_plans_reader(content: Path | None = None) -> PlansReader:
     """Return the reader fitted on the examples below `content`, or those in use.

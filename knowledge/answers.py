@@ -276,7 +276,8 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
         # "Darzalex since 2024": nobody takes a year for a count.
         said = UNCLEAR
     by_itself = listed(heard) or stated(lexicon.prepare(heard), lexicon)
-    count = counted(said, scores, words, in_doubt=in_doubt, stated=by_itself)
+    course = load_plans_reader().plans(heard, language)
+    count = counted(said, scores, words, in_doubt=in_doubt, stated=by_itself, course=course)
     if count.value == 0 != said.value and "ended" in lexicon.told.labels(words):
         # "I have not stopped yet": there is one to stop.
         return UNCLEAR

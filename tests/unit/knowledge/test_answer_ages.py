@@ -31,6 +31,19 @@ AGE = load_questionnaire(CONTENT).by_link_id["age"]
         ("nb", "da jeg var 55 fant de det, det er sju år siden", 62),
         ("fi", "Paino 70 kiloa, ikä 66", 66),
         ("et", "kaal 82, vanus 59", 59),
+        ("da", "62 bliver 63 til jul", 62),
+        ("fi", "68 mutta kohta 69", 68),
+        ("fi", "55, helmikuussa 56", 55),
+        ("en", "73 next week", 72),
+        ("en", "67 going on 90", 67),
+        ("et", "78 aastat, sündinud 48", 78),
+        ("nb", "51 år, altså 75-modell", 51),
+        ("fi", "vuosimalli -62", 64),
+        ("nb", "Fødselsdato 29. desember 1950, så det er en drøy måned igjen til 76", 75),
+        ("da", "52 år gammel, født i Bosnien", 52),
+        ("nb", "åtti og fem", 85),
+        ("et", "Ma ise olen 37, aga küsin isa jaoks, tema on 69", 69),
+        ("en", "My father is 74, he doesn't speak English or Swedish so well", 74),
     ],
 )
 def test_an_age_is_reckoned_as_people_tell_it(language: str, text: str, age: int) -> None:
@@ -45,6 +58,8 @@ def test_an_age_is_reckoned_as_people_tell_it(language: str, text: str, age: int
         ("et", "isa on 77, mina 45"),
         ("en", "three quarters of a century"),
         ("da", "det er fire år siden"),
+        ("da", "Jeg er 45, men det er mor det gælder"),
+        ("en", "62 or 63"),
         ("en", "either two years over eighty or eighty-three"),
     ],
 )

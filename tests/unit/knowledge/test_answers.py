@@ -166,7 +166,7 @@ def test_only_a_plain_yes_or_no_need_not_be_shown_back() -> None:
         ("half a year", "value", "two-cycles-or-more"),
         ("half a year ago", "unclear", None),
         ("in 2023", "unclear", None),
-        ("two injections", "unclear", None),
+        ("two injections", "value", "fewer-than-two-cycles"),
         ("several rounds of dara", "value", "two-cycles-or-more"),
         ("only one cycle", "value", "fewer-than-two-cycles"),
         ("two weeks", "value", "fewer-than-two-cycles"),

@@ -131,6 +131,15 @@ async def test_what_is_no_answer_to_the_question_keeps_its_note(
     assert kinds[0] == "doubt_side_effect_report"
 
 
+async def test_what_starts_the_questionnaire_answers_none_of_it_and_keeps_its_note(
+    rasa: FakeRasa, conversation: Conversation, judged: Judged
+) -> None:
+    rasa.script = questions("age")
+    judged("side_effect_report")
+    kinds = await codes(conversation, "m1", "I get a rash from it, can I still take part?")
+    assert kinds[0] == "doubt_side_effect_report"
+
+
 async def test_a_graver_doubt_stands_before_a_red_flag(
     conversation: Conversation, judged: Judged
 ) -> None:

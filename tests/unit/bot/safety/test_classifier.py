@@ -27,6 +27,7 @@ from bot.safety.versions import MANIFEST, MODEL
 from knowledge.files import ContentError
 from knowledge.questions import load_questions
 
+CROSS = sorted(Path("tests/unit/bot/safety/cross").glob("*.jsonl"))
 FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
 NEWEST = sorted(Path("tests/unit/bot/safety/newest").glob("*.jsonl"))
 UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
@@ -242,12 +243,13 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
+        (CROSS, (0.97, 0.92, 0.93, 0.94), (0.99, 0.985, 0.98, 0.98), (0.03, 0.09)),
         (NEWEST, (0.95, 0.97, 0.95, 0.88), (0.97, 0.98, 0.96, 0.95), (0.025, 0.1)),
         (UNSEEN, (0.96, 0.95, 0.9, 0.88), (0.98, 0.98, 0.94, 0.97), (0.035, 0.085)),
         (FRESH, (0.94, 0.91, 0.86, 0.85), (0.98, 0.97, 0.94, 0.93), (0.035, 0.1)),
         (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.06)),
     ],
-    ids=["newest", "unseen", "fresh", "held_out"],
+    ids=["cross", "newest", "unseen", "fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker,

@@ -1,0 +1,52 @@
+"""How much of a medicine was had: lengths told roughly, rounds, packs, doses, and not known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.answer_words import CONTENT
+from knowledge.answers import understand_item
+from knowledge.questionnaire import load_questionnaire
+
+TODAY = date(2026, 11, 21)
+QUESTIONS = load_questionnaire(CONTENT).by_link_id
+MORE, FEWER, UNSURE = "two-cycles-or-more", "fewer-than-two-cycles", "cycles-unknown"
+
+
+@pytest.mark.parametrize(
+    ("link_id", "language", "text", "value"),
+    [
+        ("lenalidomide", "da", "Ja det fik jeg i nogle år", MORE),
+        ("lenalidomide", "et", "Jah, võttis paar aastat, siis enam ei mõjunud", MORE),
+        ("lenalidomide", "et", "Jah, 2023–2025, annus 10 mg", MORE),
+        ("anti-cd38", "nb", "Ja, dara fra 2019 til 2022, progresjon under behandling", MORE),
+        ("anti-cd38", "fi", "Kyllä on saanut. Pitkään.", MORE),
+        ("anti-cd38", "fi", "Kyllä, useita syklejä", MORE),
+        ("lenalidomide", "en", "yes, years of it", MORE),
+        ("lenalidomide", "en", "yes, about thirty packs", MORE),
+        ("anti-cd38", "nb", "Ja, ni sykluser. Ikke noe vedlikehold.", MORE),
+        ("lenalidomide", "nb", "Ja tar den nå, dette er første runden", FEWER),
+        ("lenalidomide", "fi", "Kyllä, 1. sykli kesken", FEWER),
+        ("anti-cd38", "nb", "Isatuksimab, ja, to infusjoner før de måtte avbryte", FEWER),
+        ("lenalidomide", "nb", "Ja, han har tatt Revlimid, men vet ikke hvor lenge", UNSURE),
+        ("anti-cd38", "nb", "fikk 1 kur, nei feil, det var tre kurer før de byttet", MORE),
+        ("lenalidomide", "en", "he had it, but I don't know for how long", UNSURE),
+    ],
+)
+def test_what_tells_how_much_is_read(link_id: str, language: str, text: str, value: str) -> None:
+    assert understand_item(text, QUESTIONS[link_id], language, TODAY).value == value
+
+
+@pytest.mark.parametrize(
+    ("link_id", "language", "text"),
+    [
+        ("lenalidomide", "en", "yes, several years ago"),
+        ("lenalidomide", "nb", "ja, for noen år siden"),
+        ("lenalidomide", "nb", "i fjor"),
+        ("lenalidomide", "et", "Revlimidi sain eelmisel aastal"),
+    ],
+)
+def test_when_it_was_tells_no_amount(link_id: str, language: str, text: str) -> None:
+    assert understand_item(text, QUESTIONS[link_id], language, TODAY).value is None
