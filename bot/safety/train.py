@@ -42,8 +42,8 @@ COMMANDS = HERE.parent / "rasa" / "nlu"
 _CODE = ("classifier", "fitting", "flags", "train")
 #: One in so many questions of the question bank is taken: there are thousands.
 _EVERY = 2
-#: And one answer in so many is left out: with all, the share of harmless messages that may be flagged
-#: is used up by what sounds less like a plain question, of which more are flagged then.
+#: And one answer in so many is left out: with all, the share of harmless messages that may be
+#: flagged is used up by what sounds less like a plain question, of which more are flagged then.
 _SPARED = 4
 _FOLDS = 3
 #: Where examples of answers stand, and in which lists beside those by grade.
