@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -63,14 +61,6 @@ class Homeserver:
         self.joins += 1
         if room != ROOM:
             raise self.refusal
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "test.db")
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def run(database: Database, homeserver: Homeserver) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -57,14 +56,6 @@ class Rig:
 
     async def left(self, query: str) -> list[str]:
         return await self.database.run(lambda c: [row[0] for row in c.execute(query).fetchall()])
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "test.db")
-    await database.open()
-    yield database
-    await database.close()
 
 
 @pytest.fixture
