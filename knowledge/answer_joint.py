@@ -166,7 +166,9 @@ def counted(
     doubtful = spoken or in_doubt
     if stated is not None and scores[min(stated, MANY)] >= scores[best] - STATED:
         return Understood("value", stated)
-    enough = RECOUNTED if doubtful else CONFIRMED if course == said else COUNTED
+    # One medicine that is named may be the last of several.
+    confirmed = course == said != 1
+    enough = RECOUNTED if doubtful else CONFIRMED if confirmed else COUNTED
     if said not in (None, MANY) and lead >= enough:
         return DONT_KNOW if said == "unknown" else Understood("value", said)
     if ruled.kind == "out_of_range":

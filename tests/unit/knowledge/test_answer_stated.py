@@ -65,3 +65,8 @@ def test_a_count_in_doubt_or_of_something_else_is_not_stated(language: str, text
 )
 def test_a_numbered_list_is_counted_only_from_one_on(text: str, count: int | None) -> None:
     assert listed(text) == count
+
+
+@pytest.mark.parametrize("text", ["four weeks ago I started Darzalex", "I had Darzalex"])
+def test_one_medicine_that_is_named_may_be_the_last_of_several(text: str) -> None:
+    assert understand_item(text, LINES, "en", TODAY).value is None
