@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 
-from knowledge.answer_asked import OLDEST, YOUNGEST
+from knowledge.answer_asked import OLDEST, YOUNGEST, after_years
 from knowledge.answer_numbers import Mention
 from knowledge.answer_words import Lexicon, Token
 from knowledge.understood import Understood
@@ -97,7 +97,7 @@ def before_birthday(
     between = texts[ages[0].end : ages[1].start]
     around = lexicon.around.labels(between)
     named = {"turning", "coming"} & lexicon.told.labels(between)
-    # "55, 56 in February", in either order.
+    # "55, 56 in February", "55, in February 56".
     month = any(one.label.startswith("month:") for one in lexicon.times.find(texts))
     next_one = month and ages[1].value - ages[0].value == 1 and between[:1] == [","]
     soon = "soon" in around or bool(named) or next_one
@@ -122,12 +122,11 @@ def beside_birth_year(
     marked = [
         m
         for m in whole
-        if texts[m.start - 1 : m.start] in (["-"], ["–"], ["'"], ["’"])
+        if texts[m.start - 1 : m.start] in (["-"], ["–"])
         or any(one.end in (m.start, m.start - 1) for one in born)
         or (m.end in starts and (m.end in {b.start for b in born} or texts[m.end] in ("-", ".")))
     ]
-    units = {one.start for one in lexicon.times.find(texts) if one.label == "unit:year"}
-    told = [m for m in whole if m.end in units]
+    told = [m for m in whole if after_years(m, texts, lexicon) > m.end]
     if len(marked) == 1:
         return next(int(m.value) for m in whole if m is not marked[0])
     return int(told[0].value) if len(told) == 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.answer_numbers import mentions_in
+from knowledge.answer_signs import A_YEAR
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import Found, Lexicon, Token
 
@@ -20,9 +21,6 @@ LATELY = 1
 SEVERAL_MONTHS = 3
 #: So many injections or infusions are one round at most, and so many at least two.
 FEW_DOSES, MANY_DOSES = 3, 10
-#: Between the first and the last of so many calendar years lies one whole year.
-WHOLE_YEAR = 2
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _FROM_TO = re.compile(r"\b((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)\b(?!\s*[-.–]\s*\d)")
 
 
@@ -120,12 +118,13 @@ def years_between(
         years = [int(first), int(first[:2] + last if len(last) == len("24") else last)]
     else:
         texts = [token.text for token in tokens]
-        places = [at for at, text in enumerate(texts) if _YEAR.fullmatch(text)]
+        places = [at for at, text in enumerate(texts) if A_YEAR.fullmatch(text)]
         if len(places) != 2 or "up_to" not in lexicon.told.labels(texts[places[0] : places[1]]):
             return None
         years = [int(texts[at]) for at in places]
+    # "2022–2023" may be from December to January.
     whole = years[1] - years[0] - 1
-    return whole * MONTHS if years[1] <= today.year and whole >= WHOLE_YEAR - 1 else None
+    return whole * MONTHS if years[1] <= today.year and whole >= 1 else None
 
 
 def years_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:

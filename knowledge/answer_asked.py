@@ -78,7 +78,7 @@ def opens_with_age(
     if len(found) < 2 or found[0].start > 0 or not YOUNGEST <= found[0].value <= OLDEST:
         return False
     texts = [token.text for token in tokens]
-    end = _after_unit(found[0], texts, lexicon)
+    end = after_years(found[0], texts, lexicon)
     following = tokens[end : end + 1]
     doubtful = lexicon.around.labels(texts) & {"alternatives", "rough", "limits", "vague"}
     taken_back = labels & {"no", "negations", "statement_no", "unknown", "blocks"}
@@ -137,14 +137,14 @@ def untreated(words: Sequence[str], labels: Set[str], lexicon: Lexicon) -> bool:
 def was_then(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether the age may be that of another time: "I was 61 when they found it"."""
     texts = [token.text for token in tokens]
-    end = _after_unit(found[0], texts, lexicon)
+    end = after_years(found[0], texts, lexicon)
     opens = found[0].start == 0 and tokens[end : end + 1]
     if opens and opens[0].kind == "sign":
         return False
     return "then" in lexicon.told.labels(texts)
 
 
-def _after_unit(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> int:
+def after_years(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> int:
     """Return where a number ends, with the word for years that belongs to it."""
     units = [one for one in lexicon.times.find(texts) if one.label == "unit:year"]
     return next((one.end for one in units if one.start == mention.end), mention.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -56,7 +56,8 @@ def read_choice(  # noqa: PLR0911, PLR0912 - a list of rules
     refusals = [o.value for o in item.answer_option if o.read_as == "no"]
     if "?" in {token.text for token in tokens}:
         return UNCLEAR
-    at_least = _enough(text, tokens, item, lexicon, today)
+    months = _lasted(text, tokens, lexicon, today)
+    at_least = _of_length(months, item, tokens, lexicon) if months is not None else []
     if at_least and _begins_with_yes(tokens, lexicon):
         # "Yes, for years, then it did not work any more", "yes, a year at least, I don't remember".
         return _only(at_least, others)
@@ -87,9 +88,8 @@ def read_choice(  # noqa: PLR0911, PLR0912 - a list of rules
         return DONT_KNOW if said.kind == "unknown" else UNCLEAR
     if labels & {"no", "statement_no", "negations"}:
         return UNCLEAR
-    months = _lasted(text, tokens, lexicon, today)
     if months is not None:
-        return _only(_of_length(months, item, tokens, lexicon), others)
+        return _only(at_least, others)
     counts = _counts(tokens, lexicon)
     if counts is None:
         return Understood("unclear", candidates=others) if said.value == "yes" else UNCLEAR
@@ -130,14 +130,6 @@ def _begins_with_yes(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return bool(spoken) and (spoken[0].start, spoken[0].label) == (0, "yes")
 
 
-def _enough(
-    text: str, tokens: Sequence[Token], item: Item, lexicon: Lexicon, today: date
-) -> list[Answer]:
-    """Return the options that a length of time tells, whatever is not known beside it."""
-    months = _lasted(text, tokens, lexicon, today)
-    return _of_length(months, item, tokens, lexicon) if months is not None else []
-
-
 def _told(tokens: Sequence[Token], lexicon: Lexicon, label: str) -> list[Found]:
     found = lexicon.told.find([token.text for token in tokens])
     return [phrase for phrase in found if phrase.label == label]
@@ -161,15 +153,15 @@ def _lasted(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -
     lasted = length_of(text, kept, lexicon, today)
     if lasted is not None:
         return lasted
-    told = (
-        years_told(tokens, lexicon),
-        years_between(text, tokens, lexicon, today),
-        months_between(tokens, lexicon),
-        begun_ago(text, tuple(tokens), lexicon, today),
-        since_told(text, tuple(tokens), lexicon, today),
-        several_told(tokens, lexicon),
+    ways: tuple[Callable[[], float | None], ...] = (
+        lambda: years_told(tokens, lexicon),
+        lambda: years_between(text, tokens, lexicon, today),
+        lambda: months_between(tokens, lexicon),
+        lambda: begun_ago(text, tuple(tokens), lexicon, today),
+        lambda: since_told(text, tuple(tokens), lexicon, today),
+        lambda: several_told(tokens, lexicon),
     )
-    return next((months for months in told if months is not None), None)
+    return next((months for way in ways if (months := way()) is not None), None)
 
 
 def _of_length(

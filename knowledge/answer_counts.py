@@ -19,6 +19,7 @@ from knowledge.answer_asked import (
     OLDEST,
     YOUNGEST,
     Asked,
+    after_years,
     apart_from_measures,
     lacking,
     no_age,
@@ -95,7 +96,6 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         turned = just_turned(found, tokens, lexicon)
         if turned is not None:
             return Understood("value", turned)
-    if asked == "age":
         theirs = of_whom_it_concerns(found, tokens, lexicon)
         if theirs is not None:
             return theirs
@@ -129,8 +129,8 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     if outright is not None and "unknown" not in labels:
         return Understood("value", number_of(outright))
     around = _around(words, found, lexicon)
-    years = {one.start for one in lexicon.times.find(words) if one.label == "unit:year"}
-    if "born" in around and age and not (len(found) == 1 and found[0].end in years):
+    in_years = len(found) == 1 and after_years(found[0], words, lexicon) > found[0].end
+    if "born" in around and age and not in_years:
         # "52 years old, born in Bosnia" tells the age.
         return UNCLEAR
     if asked == "age" and found and was_then(found, tokens, lexicon):
@@ -245,7 +245,7 @@ def _denied(
 def _labels_after(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> frozenset[str]:
     """Return what is said of a number after it; a later clause counts if it begins with a no."""
     rest = [token.text for token in tokens[end:]]
-    cut = next((at for at, text in enumerate(rest) if text in (",", ".", ";", "!")), len(rest))
+    cut = next((at for at, text in enumerate(rest) if text in CUTS), len(rest))
     later = lexicon.yes_no.find(rest[cut + 1 :])
     taken_back = {p.label for p in later if p.start == 0 and p.label in _TAKEN_BACK}
     return lexicon.yes_no.labels(rest[:cut]) | taken_back
@@ -258,7 +258,7 @@ def _opens(tokens: Sequence[Token], counted: Sequence[Mention], lexicon: Lexicon
     following = lexicon.yes_no.find(rest)
     return (
         end + 1 < len(tokens)
-        and tokens[end].text in (",", ".", ";", "!")
+        and tokens[end].text in CUTS
         and not lexicon.talk.labels(rest)
         and not any(phrase.start == 0 for phrase in following if phrase.label in _TAKEN_BACK)
     )

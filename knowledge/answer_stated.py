@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answer_numbers import Mention, mentions_in
+from knowledge.answer_signs import CUTS
 from knowledge.answer_words import Lexicon, Token
 
 #: What follows a count that stands by itself: "Four, if the transplant counts with the rest".
-_ENDS = frozenset({",", ".", ";", "!", "(", "-", "–"})
+_ENDS = CUTS | {"-", "–"}
 #: "1) VCD 2015 2) Revlimid 2018".
 _PLACES = re.compile(r"(?:^|[\s(,;:])(\d{1,2})\s?[).](?=\s?[^\W\d])")
 #: A clause that sums up ("so four in all") has at most so many words beside its number.
@@ -25,8 +26,8 @@ def listed(text: str) -> int | None:
 def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
     """Return the count that opens or ends a message and stands by itself; None where none does.
 
-    "Four lines: …", "answer: one, for all of them belong together", "…, so that makes three". Not
-    where it is one of two ("two, or three"), is taken back, or is not known.
+    "Four lines: …", "one, for all of them belong together", "…, so that makes three". Not where
+    it is one of two ("two, or three"), is taken back, or is not known.
     """
     texts = [token.text for token in tokens]
     found = mentions_in(tokens, lexicon) or ()
@@ -46,15 +47,17 @@ def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
 
 def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Tell whether a clause at the beginning holds a count, with a word for it, and no more."""
-    before = texts[: mention.start]
+    if mention.start > 0:
+        return False
     rest = texts[mention.end :]
-    plans = [one for one in lexicon.told.find(rest) if one.label == "plans"]
+    told = lexicon.told.find(rest)
+    ends = {one.start: one.end for one in reversed(told) if one.label == "plans"}
     at = 0
-    while any(one.start == at for one in plans):
-        at = next(one.end for one in plans if one.start == at)
-    named = [one for one in lexicon.told.find(rest) if one.label == "medicines"]
+    while at in ends:
+        at = ends[at]
+    named = [one for one in told if one.label == "medicines"]
     follows = {one.start for one in (*named, *lexicon.topics.find(rest))} if at else set()
-    return not before and len(rest) > at and (rest[at] in _ENDS or at in follows)
+    return len(rest) > at and (rest[at] in _ENDS or at in follows)
 
 
 def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> float:
@@ -80,16 +83,14 @@ def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) 
     return mention.value + 1 if earlier and named and not ordinals and not aside else -1
 
 
-_SUMS = {"sums"}
-
-
 def _sums_up(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Tell whether the last clause only tells a sum: "so four", "three in all"."""
     said = list(texts)
-    while said and said[-1] in _ENDS | {")"}:
+    while said and said[-1] in _ENDS:
         said.pop()
     start = max((at + 1 for at, text in enumerate(said) if text in _ENDS), default=0)
     clause = said[start:]
-    sums = lexicon.marks.labels(clause) & {"total", "splits"} or lexicon.told.labels(clause) & _SUMS
+    marked = lexicon.marks.labels(clause) & {"total", "splits"}
+    sums = bool(marked) or "sums" in lexicon.told.labels(clause)
     short = len(clause) - (mention.end - mention.start) <= SUM
-    return 0 < start <= mention.start and bool(sums) and short
+    return 0 < start <= mention.start and sums and short

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.answer_numbers import Mention
+from knowledge.answer_signs import CUTS
 from knowledge.answer_words import Found, Lexicon, Token, words_of
 
 #: Between a mark ("in total") and its number stand at most so many other words.
 NEAR = 2
-SIGNS = (",", ".", ";", "!")
 #: A message that tells only how much is missing has no more words beside the numbers.
 SHORT = 5
 #: So many years are not missing from a round age.
@@ -212,7 +212,7 @@ def _beside(
     after = [m for m in found if mark.end <= m.start <= mark.end + NEAR]
     before = [m for m in found if mark.start - 1 <= m.end <= mark.start]
     # "…, so 67": what is concluded stands after; "67 in all" and "in all 67" both occur.
-    opens = mark.start > 0 and texts[mark.start - 1] in SIGNS
+    opens = mark.start > 0 and texts[mark.start - 1] in CUTS
     return after[:1] or before[-1:] if concluding or opens else before[-1:] or after[:1]
 
 
@@ -223,7 +223,7 @@ def _concludes(mark: Found, texts: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _clauses(tokens: Sequence[Token], marks: Sequence[Found]) -> list[tuple[int, int]]:
     """Return where the parts between commas and words such as "so" and "but" begin and end."""
-    cuts = {at for at, token in enumerate(tokens) if token.text in SIGNS}
+    cuts = {at for at, token in enumerate(tokens) if token.text in CUTS}
     cuts |= {mark.start for mark in marks if mark.label in ("splits", "total")}
     edges = [0, *sorted(cuts), len(tokens)]
     return list(pairwise(edges))

@@ -106,13 +106,14 @@ def _of_another(item: Item, text: str, language: str) -> bool:
 
 def _only_others(item: Item, text: str, language: str) -> bool:
     """Tell whether a text says that other medicines were all: "Velcade and Revlimid, that's it"."""
+    if item.about != "medicine" or item.link_id in named_in(text, language):
+        return False
     lexicon = load_lexicon(language)
     words = [token.text for token in lexicon.prepare(text)]
     told, labels = lexicon.told.labels(words), lexicon.yes_no.labels(words)
     other = "medicines" in told or named_in(text, language) & medicines()
     doubtful = labels & {"unknown", "others", "yes"} or "?" in words
-    asked = item.about == "medicine" and item.link_id not in named_in(text, language)
-    return bool(other) and asked and "only" in told and not doubtful
+    return bool(other) and "only" in told and not doubtful
 
 
 def _hedged(text: str, language: str) -> bool:

@@ -265,7 +265,8 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
         # "They only watch it, no medicine": that corrects no number.
         heard = text
     scores = load_plans_reader().scores(heard, language, item.link_id, today)
-    words = [token.text for token in lexicon.prepare(heard)]
+    tokens = lexicon.prepare(heard)
+    words = [token.text for token in tokens]
     in_doubt = len(numbers) > 1 or "vague" in lexicon.around.labels(words)
     young = isinstance(said.value, int | float) and said.value < YOUNGEST
     if item.read_as_age and young and len(words) > 1:
@@ -275,9 +276,12 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     if said.kind == "out_of_range" and years and len(words) > BARE_NUMBER and not item.read_as_age:
         # "Darzalex since 2024": nobody takes a year for a count.
         said = UNCLEAR
-    by_itself = listed(heard) or stated(lexicon.prepare(heard), lexicon)
-    course = load_plans_reader().plans(heard, language)
-    count = counted(said, scores, words, in_doubt=in_doubt, stated=by_itself, course=course)
+    if scores:
+        by_itself = listed(heard) or stated(tokens, lexicon)
+        course = load_plans_reader().plans(heard, language)
+        count = counted(said, scores, words, in_doubt=in_doubt, stated=by_itself, course=course)
+    else:
+        count = said
     if count.value == 0 != said.value and "ended" in lexicon.told.labels(words):
         # "I have not stopped yet": there is one to stop.
         return UNCLEAR
