@@ -19,12 +19,14 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.answer_reader import ExampleFile, Floats, Reader, Space
+from knowledge.answer_reader import Block, ExampleFile, Reader, Space
 
 #: Beside the content of a version.
 READERS = "readers"
 #: So many modules' readers are held: of the version in use, the one before and one being built.
 HELD = 12
+#: Before the language, in the names of the arrays.
+_PIECES = "pieces of "
 _HERE = Path(__file__).parent
 #: What beside this package's answer modules decides how a text is read.
 _READING = ("ngrams", "thesaurus", "words")
@@ -88,7 +90,8 @@ def keep(content: Path, name: str, key: str, made: Fitted) -> None:
     arrays: dict[str, Any] = {"about": _packed([json.dumps(about)])}
     for one, reader in made.readers.items():
         arrays[f"{one} bias"] = reader.bias
-        for part, (space, weights) in (("", reader.common), *reader.own.items()):
+        blocks = {"": reader.common, **reader.own, **_named(reader.pieces)}
+        for part, (space, weights) in blocks.items():
             arrays[f"{one} {part} columns"] = _packed(space.columns)
             arrays[f"{one} {part} rarity"] = space.rarity
             arrays[f"{one} {part} weights"] = weights
@@ -118,14 +121,22 @@ def _read(place: Path, key: str) -> Fitted | None:
 
 
 def _reader(arrays: Mapping[str, Any], one: str, languages: Sequence[str]) -> Reader:
-    def part(name: str) -> tuple[Space, Floats]:
+    def part(name: str) -> Block:
         columns = {
             feature: at for at, feature in enumerate(_unpacked(arrays[f"{one} {name} columns"]))
         }
         return Space(columns, arrays[f"{one} {name} rarity"]), arrays[f"{one} {name} weights"]
 
-    own = {language: part(language) for language in languages}
-    return Reader(own=own, common=part(""), bias=arrays[f"{one} bias"])
+    return Reader(
+        own={language: part(language) for language in languages},
+        pieces={language: part(_PIECES + language) for language in languages},
+        common=part(""),
+        bias=arrays[f"{one} bias"],
+    )
+
+
+def _named(pieces: Mapping[str, Block]) -> dict[str, Block]:
+    return {_PIECES + language: block for language, block in pieces.items()}
 
 
 def _packed(texts: Iterable[str]) -> np.ndarray[Any, np.dtype[np.uint8]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from scipy import sparse
 
 from knowledge.answer_words import content_in_use
 from knowledge.files import read_text
-from knowledge.ngrams import features_of
+from knowledge.ngrams import features_of, pieces_of
 from knowledge.thesaurus import Thesaurus
 from knowledge.words import plain_words
 
@@ -34,12 +34,22 @@ WINDOW = 4
 PRECISION, STEPS = 1e-3, 200
 
 
+#: Beside the words, their pieces: inflections and compounds are of those that examples had.
+SMALLEST, LARGEST = 2, 5
+#: The weight of the pieces beside the words, of any reader whose features have them.
+PIECES = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a text says: counts of features of its language, and of features of none."""
+    """What a text says: counts of features of its language, and of features of none.
+
+    `pieces` are the n-grams of its words: of its language, too, but weighed by themselves.
+    """
 
     own: Counter[str]
     common: Counter[str]
+    pieces: Counter[str] = field(default_factory=Counter)
 
 
 #: One language's examples: the features of each, and the number of its class.
@@ -88,12 +98,17 @@ class Space:
         return at, weights / length if length > 0 else weights
 
 
+#: Features, and the weight of each for each class.
+Block = tuple[Space, Floats]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The fitted reader. Nothing in it changes."""
 
-    own: Mapping[str, tuple[Space, Floats]]
-    common: tuple[Space, Floats]
+    own: Mapping[str, Block]
+    pieces: Mapping[str, Block]
+    common: Block
     bias: Floats
 
     def scores(self, features: Features, language: str) -> tuple[float, ...]:
@@ -103,6 +118,7 @@ class Reader:
         scores = self.bias.copy()
         for (space, weights), counts in (
             (self.own[language], features.own),
+            (self.pieces[language], features.pieces),
             (self.common, features.common),
         ):
             at, values = space.place(counts)
@@ -121,41 +137,58 @@ def fit(
 
     `weight` is that of the common features beside the languages' own.
     """
-    bags = [features.common for of in taught.values() for features, _ in of]
-    common = Space.of(bags)
-    # Once for the examples here, once for a text when it is read.
-    placed = [(at, values * math.sqrt(weight)) for at, values in map(common.place, bags)]
-    spaces: dict[str, tuple[Space, int]] = {}
-    width, row = len(common.columns), 0
-    for language, of in taught.items():
-        counted = [features.own for features, _ in of]
-        space = Space.of(counted)
-        spaces[language] = space, width
-        for at, values in map(space.place, counted):
-            placed[row] = (
-                np.concatenate([placed[row][0], at + width]),
-                np.concatenate([placed[row][1], values]),
-            )
-            row += 1
-        width += len(space.columns)
+    rows = [(language, features) for language, of in taught.items() for features, _ in of]
+    matrix = _Columns(len(rows))
+    common = matrix.add(range(len(rows)), [features.common for _, features in rows], weight)
+    own, pieces = {}, {}
+    for language in taught:
+        at = [row for row, (of, _) in enumerate(rows) if of == language]
+        own[language] = matrix.add(at, [rows[row][1].own for row in at], 1)
+        pieces[language] = matrix.add(at, [rows[row][1].pieces for row in at], PIECES)
     targets = [target for of in taught.values() for _, target in of]
-    weights, bias = _solved(_rows_of(placed, width), targets, classes, ridge)
+    weights, bias = _solved(matrix.whole(), targets, classes, ridge)
     return Reader(
-        own={
-            language: (space, weights[start : start + len(space.columns)])
-            for language, (space, start) in spaces.items()
-        },
-        common=(common, math.sqrt(weight) * weights[: len(common.columns)]),
+        own={language: block(weights) for language, block in own.items()},
+        pieces={language: block(weights) for language, block in pieces.items()},
+        common=common(weights),
         bias=bias,
     )
 
 
-def _rows_of(placed: Sequence[tuple[Ints, Floats]], width: int) -> sparse.csr_matrix:
-    """Return the texts as the rows of a matrix of `width` columns."""
-    ends = np.cumsum([0, *(len(at) for at, _ in placed)])
-    columns = np.concatenate([np.zeros(0, np.int64), *(at for at, _ in placed)])
-    values = np.concatenate([np.zeros(0), *(values for _, values in placed)])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(placed), width))
+class _Columns:
+    """The matrix to fit, made block by block: a row a text, a column a feature of a block."""
+
+    def __init__(self, rows: int) -> None:
+        self._placed: list[list[tuple[Ints, Floats]]] = [[] for _ in range(rows)]
+        self._width = 0
+
+    def add(
+        self, rows: Sequence[int], bags: Sequence[Counter[str]], weight: float
+    ) -> Callable[[Floats], Block]:
+        """Add the features of `bags`, of these `rows`; return what takes them from all weights."""
+        space, start, scale = Space.of(bags), self._width, math.sqrt(weight)
+        for row, bag in zip(rows, bags, strict=True):
+            at, values = space.place(bag)
+            self._placed[row].append((at + start, values * scale))
+        self._width += len(space.columns)
+        # Once for the examples here, once for a text when it is read.
+        return lambda weights: (space, scale * weights[start : start + len(space.columns)])
+
+    def whole(self) -> sparse.csr_matrix:
+        """Return the matrix of all blocks."""
+        columns, values = (
+            [np.concatenate([block[part] for block in row]) for row in self._placed]
+            for part in (0, 1)
+        )
+        ends = np.cumsum([0, *map(len, columns)])
+        return sparse.csr_matrix(
+            (
+                np.concatenate([np.zeros(0), *values]),
+                np.concatenate([np.zeros(0, np.int64), *columns]),
+                ends,
+            ),
+            shape=(len(columns), self._width),
+        )
 
 
 def _solved(
@@ -196,6 +229,12 @@ def _shares(parts: Floats, wholes: Floats) -> Floats:
 def words_and_concepts(text: str, thesaurus: Thesaurus) -> Features:
     """Return a text's words and n-grams, and its concepts singly, in pairs and in order."""
     return Features(features_of(text, SHORTEST, LONGEST), concepts_in(text, thesaurus))
+
+
+def pieces_in(text: str) -> Counter[str]:
+    """Return the n-grams of a text's words, without diacritics."""
+    words = plain_words(text)
+    return Counter(piece for word in words for piece in pieces_of(word, SMALLEST, LARGEST))
 
 
 def concepts_in(text: str, thesaurus: Thesaurus) -> Counter[str]:

@@ -16,7 +16,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from knowledge.answer_questions import medicines
-from knowledge.answer_reader import Features
+from knowledge.answer_reader import Features, pieces_in
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_times import length_of, months_ago
 from knowledge.answer_words import Found, Lexicon, PhraseTable, PhraseTables, Token, load_lexicon
@@ -78,7 +78,7 @@ def signs_in(text: str, language: str, topic: Topic, today: date, concepts: Thes
         # The same once more for this question alone.
         common.update({f"{topic.link_id}: {name}": n for name, n in list(common.items())})
         common[f"asked {topic.link_id}"] += 2
-    return Features(_own(_replaced(words, names)), common)
+    return Features(_own(_replaced(words, names)), common, pieces_in(text))
 
 
 def _own(words: Sequence[str]) -> Counts:

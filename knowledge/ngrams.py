@@ -9,7 +9,7 @@ import json
 import math
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,7 @@ def features_of(
             features[f"b {before} {plain}"] += 1
         before = plain
         said.append(plain)
-        bounded = f"<{plain}>"
-        for size in range(shortest, longest + 1):
-            for start in range(len(bounded) - size + 1):
-                features[bounded[start : start + size]] += 1
+        features.update(pieces_of(plain, shortest, longest))
     concepts = sorted(thesaurus.concepts(said))
     for place, concept in enumerate(concepts):
         features["c " + concept] = CONCEPT_COUNT
@@ -65,6 +62,14 @@ def features_of(
             for other in concepts[place + 1 :]:
                 features[f"c {concept} {other}"] = 1
     return features
+
+
+def pieces_of(word: str, shortest: int, longest: int) -> Iterator[str]:
+    """Yield the n-grams of `word` within its boundaries `<word>`, short ones first."""
+    bounded = f"<{word}>"
+    for size in range(shortest, longest + 1):
+        for start in range(len(bounded) - size + 1):
+            yield bounded[start : start + size]
 
 
 @dataclass(frozen=True, slots=True)
