@@ -1,7 +1,7 @@
-"""The trained half of the red flags: a logistic regression and a small network over `features`.
+"""The trained half of the red flags: a small network over `features`.
 
 One model for all languages. It gives each kind of red flag its log-odds against an ordinary
-message, the mean of what its two halves say; above that kind's threshold the flag is raised.
+message; above that kind's threshold the flag is raised.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.safety.features import BLOCKS, BUCKETS, Features
+from bot.safety.features import Features
 from bot.safety.rules import LABELS, Label
 from bot.safety.text import END
 
 Doubles = NDArray[np.float64]
 Singles = NDArray[np.float32]
+Halves = NDArray[np.float16]
 Numbers = NDArray[np.int64]
 
-#: The last class of the regression.
+#: The last class of the network.
 ORDINARY = len(LABELS)
 #: How much each block counts beside the words; chosen by cross-validation.
 SCALE = (1.0, 0.6, 0.8)
@@ -36,18 +37,18 @@ class ModelError(RuntimeError):
 class Network:
     """One hidden layer of rectified units: what single features do not say, but two together do.
 
-    `inward` has a row for a bucket and a column for a unit; `outward` a row for a unit and a column
-    for each of LABELS, less that of the ordinary messages.
+    `inward` has a row for a feature and a column for a unit; `outward` a row for a unit and a
+    column for each of LABELS, less that of the ordinary messages.
     """
 
-    inward: Singles
+    inward: Singles | Halves
     inner_bias: Singles
     outward: Singles
     bias: Singles
 
-    def odds(self, numbers: Numbers, values: Doubles) -> Doubles:
-        """Return for each of LABELS the log-odds, from a message's buckets and their weights."""
-        inner = values @ self.inward[numbers] + self.inner_bias
+    def odds(self, places: Numbers, values: Doubles) -> Doubles:
+        """Return for each of LABELS the log-odds, from a message's features and their weights."""
+        inner = values @ self.inward[places].astype(np.float64) + self.inner_bias
         return np.asarray(np.maximum(inner, 0) @ self.outward + self.bias, dtype=np.float64)
 
 
@@ -55,15 +56,14 @@ class Network:
 class Classifier:
     """Fitted weights; safe to share between threads, for nothing in it changes.
 
-    `rarity` is the inverse document frequency by block and bucket, 0 for what was not learned.
-    `weights` has a row for a bucket and a column for a label. Above its threshold a label is
-    raised; above its lower one, in `doubts`, it may be meant. `harmless` are the keys (`key_of`) of
-    messages that people have said to be harmless.
+    `known` are the features that were learned, in rising order; all else has their places.
+    `rarity` is the inverse document frequency by block and feature, 0 for those of another block.
+    Above its threshold a label is raised; above its lower one, in `doubts`, it may be meant.
+    `harmless` are the keys (`key_of`) of messages that people have said to be harmless.
     """
 
+    known: Numbers
     rarity: Doubles
-    weights: Doubles
-    bias: Doubles
     network: Network
     thresholds: Mapping[Label, float]
     doubts: Mapping[Label, float]
@@ -71,10 +71,7 @@ class Classifier:
 
     def odds(self, features: Features) -> Doubles:
         """Return for each of LABELS the log-odds against an ordinary message."""
-        numbers, values = weighted(features, self.rarity)
-        linear = values @ self.weights[numbers] + self.bias
-        result: Doubles = (linear + self.network.odds(numbers, values)) / 2
-        return result
+        return self.network.odds(*weighted(features, self.known, self.rarity))
 
     @property
     def limits(self) -> Doubles:
@@ -86,18 +83,15 @@ class Classifier:
 
     def save(self, path: Path, version: str, reading: str) -> None:
         """Write to `path` (npz) with what it was built from and how it reads a message."""
-        used = np.flatnonzero((self.rarity > 0).any(axis=0))
         with path.open("wb") as file:
             np.savez_compressed(
                 file,
-                used=used.astype(np.int32),
-                rarity=self.rarity[:, used].astype(np.float32),
-                weights=self.weights[used].astype(np.float32),
-                bias=self.bias,
-                inward=self.network.inward[used].astype(np.float16),
+                known=self.known.astype(np.uint32),
+                rarity=self.rarity.astype(np.float32),
+                inward=self.network.inward.astype(np.float16),
                 inner_bias=self.network.inner_bias,
                 outward=self.network.outward,
-                network_bias=self.network.bias,
+                bias=self.network.bias,
                 thresholds=np.array([self.thresholds[label] for label in LABELS]),
                 doubts=np.array([self.doubts[label] for label in LABELS]),
                 harmless=np.array(sorted(self.harmless), dtype=np.uint64),
@@ -113,18 +107,10 @@ class Classifier:
             raise ModelError(f"the red-flag classifier {path} is missing: {mend}")
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as saved:
-                used = saved["used"]
-                rarity = np.zeros((len(BLOCKS), BUCKETS))
-                rarity[:, used] = saved["rarity"]
-                weights = np.zeros((BUCKETS, len(LABELS)))
-                weights[used] = saved["weights"]
-                inward = np.zeros((BUCKETS, saved["inward"].shape[1]), dtype=np.float32)
-                inward[used] = saved["inward"]
                 model = cls(
-                    rarity,
-                    weights,
-                    saved["bias"],
-                    Network(inward, saved["inner_bias"], saved["outward"], saved["network_bias"]),
+                    saved["known"].astype(np.int64),
+                    saved["rarity"].astype(np.float64),
+                    Network(*(saved[n] for n in ("inward", "inner_bias", "outward", "bias"))),
                     dict(zip(LABELS, saved["thresholds"].tolist(), strict=True)),
                     dict(zip(LABELS, saved["doubts"].tolist(), strict=True)),
                     frozenset(saved["harmless"].tolist()),
@@ -136,15 +122,20 @@ class Classifier:
             ) from None
 
 
-def weighted(features: Features, rarity: Doubles) -> tuple[Numbers, Doubles]:
-    """Return the buckets of a message and their weights; a bucket of two blocks stands twice."""
-    numbers = [np.fromiter(buckets, np.int64, len(buckets)) for buckets in features]
+def weighted(features: Features, known: Numbers, rarity: Doubles) -> tuple[Numbers, Doubles]:
+    """Return the places in `known` of a message's features, and their weights."""
+    places: list[Numbers] = []
     values: list[Doubles] = []
-    for block, scale, of_block in zip(numbers, SCALE, rarity, strict=True):
-        rare = of_block[block]
+    for numbers, scale, of_block in zip(features, SCALE, rarity, strict=True):
+        # In rising order, so that the sums are the same wherever they are made.
+        wanted = np.sort(np.fromiter(numbers, np.int64, len(numbers)))
+        at = np.searchsorted(known, wanted)
+        at = at[known[np.minimum(at, len(known) - 1)] == wanted]
+        rare = of_block[at]
         length = float(np.linalg.norm(rare))
+        places.append(at)
         values.append(scale / length * rare if length else rare)
-    return np.concatenate(numbers), np.concatenate(values)
+    return np.concatenate(places), np.concatenate(values)
 
 
 def key_of(words: Sequence[str]) -> int:

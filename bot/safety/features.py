@@ -33,15 +33,13 @@ CONCEPTS = Path(__file__).parent / "concepts.yml"
 CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
 BLOCKS = ("words", "patterns", "concepts")
 
-#: Features become numbers below this: the CRC-32 of the text, cut off.
-BUCKETS = 1 << 18
 _SHORTEST, _LONGEST = 3, 4
 _REACH = 2
 _BEGINNINGS = (4, 5)
 #: More kinds in one sentence make no pairs: a list of everything says nothing.
 _MOST_PAIRED = 40
 
-#: For each block the buckets of a message.
+#: For each block what a message has, as the CRC-32 of its text: of half a million hardly two agree.
 Features = tuple[frozenset[int], ...]
 
 
@@ -90,17 +88,17 @@ def load_hints(
 
 
 def features_of(words: Words, message: Message, rules: Rules, hints: Hints) -> Features:
-    """Return the buckets of a message, block by block; `message` is `words` among the patterns."""
+    """Return the features of a message, block by block; `message` is `words` among the patterns."""
     hinted = Message(words, hints.vocabulary)
     return (
-        _buckets(_of_words(words.words)),
-        _buckets(_of_patterns(message, hinted, rules, hints)),
-        _buckets(_of_concepts(hinted, hints) | _of_thesaurus(words.words, hints.thesaurus)),
+        _numbers(_of_words(words.words)),
+        _numbers(_of_patterns(message, hinted, rules, hints)),
+        _numbers(_of_concepts(hinted, hints) | _of_thesaurus(words.words, hints.thesaurus)),
     )
 
 
-def _buckets(features: Iterable[str]) -> frozenset[int]:
-    return frozenset(zlib.crc32(feature.encode()) % BUCKETS for feature in features)
+def _numbers(features: Iterable[str]) -> frozenset[int]:
+    return frozenset(zlib.crc32(feature.encode()) for feature in features)
 
 
 def _of_words(words: Iterable[str]) -> set[str]:

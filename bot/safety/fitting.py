@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -21,14 +22,11 @@ from bot.safety.classifier import (
     Numbers,
     weighted,
 )
-from bot.safety.features import BLOCKS, BUCKETS, Features
+from bot.safety.features import BLOCKS, Features
 from bot.safety.rules import LABELS
 
-#: All of these were chosen by cross-validation.
-PENALTY = 0.1
-#: Features of fewer training messages are left out.
+#: All of these were chosen by cross-validation. Features of fewer messages are left out.
 _RAREST = 2
-_ITERATIONS = 60
 _UNITS, _RATE, _BATCH, _PASSES = 32, 3e-3, 512, 4
 #: Few messages need more passes, to have made so many steps.
 _STEPS = 60
@@ -43,64 +41,40 @@ def fit(rows: Sequence[Features], classes: Numbers) -> Classifier:
     """
     if set(classes.tolist()) != set(range(ORDINARY + 1)):
         raise ModelError("the classifier needs messages of every label, ordinary ones among them")
-    rarity = np.stack([_rarity([row[block] for row in rows]) for block in range(len(BLOCKS))])
-    matrix = _matrix(rows, rarity)
-    used = np.flatnonzero((rarity > 0).any(axis=0))
+    known, rarity = _known(rows)
     # One thread: the sums are small, and threads that wait for them keep every core busy.
     with threadpool_limits(limits=1):
-        fitted, bias = _multinomial(matrix[:, used].tocsr(), classes)
-        network = _network(matrix[:, used].tocsr(), classes, used)
-    weights = np.zeros((BUCKETS, len(LABELS)))
-    weights[used] = fitted[:, :ORDINARY] - fitted[:, ORDINARY:]
+        network = _network(_matrix(rows, known, rarity), classes)
     none = dict.fromkeys(LABELS, 0.0)
-    return Classifier(rarity, weights, bias[:ORDINARY] - bias[ORDINARY], network, none, none)
+    return Classifier(known, rarity, network, none, none)
 
 
-def _rarity(rows: Sequence[frozenset[int]]) -> Doubles:
-    count = np.bincount([bucket for row in rows for bucket in row], minlength=BUCKETS)
-    rarity: Doubles = np.log((1 + len(rows)) / (1 + count)) + 1
-    rarity[count < _RAREST] = 0
-    return rarity
+def _known(rows: Sequence[Features]) -> tuple[Numbers, Doubles]:
+    """Return the features of at least _RAREST messages, and their rarity by block and feature."""
+    counted = []
+    for block in range(len(BLOCKS)):
+        numbers = np.fromiter(chain.from_iterable(row[block] for row in rows), np.int64)
+        features, counts = np.unique(numbers, return_counts=True)
+        counted.append((features[counts >= _RAREST], counts[counts >= _RAREST]))
+    known = np.unique(np.concatenate([features for features, _ in counted]))
+    rarity = np.zeros((len(BLOCKS), len(known)))
+    for of_block, (features, counts) in zip(rarity, counted, strict=True):
+        of_block[np.searchsorted(known, features)] = np.log((1 + len(rows)) / (1 + counts)) + 1
+    return known, rarity
 
 
-def _matrix(rows: Sequence[Features], rarity: Doubles) -> sparse.csr_matrix:
-    read = [weighted(row, rarity) for row in rows]
-    ends = np.cumsum([0, *(len(numbers) for numbers, _ in read)])
-    numbers = np.concatenate([numbers for numbers, _ in read])
+def _matrix(rows: Sequence[Features], known: Numbers, rarity: Doubles) -> sparse.csr_matrix:
+    read = [weighted(row, known, rarity) for row in rows]
+    ends = np.cumsum([0, *(len(places) for places, _ in read)])
+    places = np.concatenate([places for places, _ in read])
     values = np.concatenate([values for _, values in read]).astype(np.float32)
-    matrix = sparse.csr_matrix((values, numbers, ends), shape=(len(rows), BUCKETS))
+    matrix = sparse.csr_matrix((values, places, ends), shape=(len(rows), len(known)))
     matrix.sum_duplicates()
-    matrix.eliminate_zeros()
     return matrix
 
 
-def _multinomial(rows: sparse.csr_matrix, classes: Numbers) -> tuple[Doubles, Doubles]:
-    """Return (weights, bias), a column a class, of an L2-penalised multinomial regression."""
-    count, width = int(classes.max()) + 1, rows.shape[1]
-    truth = np.eye(count)[classes]
-    columns = rows.T.tocsr()
-
-    def loss(point: Doubles) -> tuple[float, Doubles]:
-        weights, bias = point[:-count].reshape(width, count), point[-count:]
-        scores = rows @ weights + bias
-        scores -= scores.max(axis=1, keepdims=True)
-        chances = np.exp(scores)
-        total = chances.sum(axis=1, keepdims=True)
-        surprise = np.log(total[:, 0]) - (scores * truth).sum(axis=1)
-        slope = chances / total - truth
-        gradient = columns @ slope + PENALTY * weights
-        value = float(surprise.sum() + PENALTY / 2 * (weights**2).sum())
-        return value, np.append(gradient.ravel(), slope.sum(axis=0))
-
-    start = np.zeros((width + 1) * count)
-    found = optimize.minimize(
-        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
-    )
-    return found.x[:-count].reshape(width, count), found.x[-count:]
-
-
-def _network(rows: sparse.csr_matrix, classes: Numbers, used: Numbers) -> Network:
-    """Return a network of the `used` buckets, the columns of `rows`; it is stopped early."""
+def _network(rows: sparse.csr_matrix, classes: Numbers) -> Network:
+    """Return a network of the columns of `rows`; it is stopped early."""
     model = MLPClassifier(
         (_UNITS,),
         batch_size=min(_BATCH, rows.shape[0]),
@@ -113,10 +87,8 @@ def _network(rows: sparse.csr_matrix, classes: Numbers, used: Numbers) -> Networ
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(rows, classes)
     (first, last), (inner_bias, bias) = model.coefs_, model.intercepts_
-    inward = np.zeros((BUCKETS, _UNITS), dtype=np.float32)
-    inward[used] = first
     return Network(
-        inward,
+        first.astype(np.float32),
         inner_bias.astype(np.float32),
         (last[:, :ORDINARY] - last[:, ORDINARY:]).astype(np.float32),
         (bias[:ORDINARY] - bias[ORDINARY]).astype(np.float32),

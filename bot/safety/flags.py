@@ -25,9 +25,9 @@ from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
 PROTECTED = 0.5
-#: At these log-odds against every label a pattern's flag is a doubt: 1 in 1,000 dangerous messages
-#: of the training that patterns flag, but half of the ordinary ones.
-OVERRULED = 2.0
+#: At these log-odds against every label a pattern's flag is a doubt: of `fresh` no dangerous message
+#: that patterns flag, but a part of the ordinary ones.
+OVERRULED = 1.0
 #: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
 SINGLE_WORD, FEW_WORDS, FEW = 4.0, 1.0, 3
 #: The name that a flag of the classifier bears.

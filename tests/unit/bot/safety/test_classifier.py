@@ -176,7 +176,7 @@ def test_the_same_material_gives_the_same_model(small: Path, material: dict[str,
     (small / MANIFEST).unlink()
     assert train.build(small, **material).built
     second, *_ = Classifier.load(small / MODEL)
-    assert np.array_equal(first.weights, second.weights)
+    assert np.array_equal(first.network.inward, second.network.inward)
     assert first.thresholds == second.thresholds
 
 
@@ -243,11 +243,11 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
-        (CROSS, (0.97, 0.92, 0.93, 0.94), (0.99, 0.985, 0.98, 0.98), (0.03, 0.09)),
-        (NEWEST, (0.92, 0.97, 0.95, 0.88), (0.97, 0.98, 0.96, 0.95), (0.025, 0.1)),
-        (UNSEEN, (0.95, 0.95, 0.88, 0.88), (0.98, 0.98, 0.94, 0.97), (0.035, 0.085)),
-        (FRESH, (0.93, 0.91, 0.85, 0.85), (0.98, 0.97, 0.94, 0.93), (0.035, 0.1)),
-        (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.07)),
+        (CROSS, (0.98, 0.95, 0.96, 0.97), (0.99, 0.985, 0.98, 0.98), (0.035, 0.085)),
+        (NEWEST, (0.95, 0.97, 0.95, 0.9), (0.98, 0.98, 0.96, 0.95), (0.035, 0.09)),
+        (UNSEEN, (0.96, 0.96, 0.9, 0.92), (0.98, 0.98, 0.94, 0.97), (0.04, 0.085)),
+        (FRESH, (0.96, 0.95, 0.88, 0.87), (0.98, 0.97, 0.94, 0.93), (0.035, 0.08)),
+        (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.08)),
     ],
     ids=["cross", "newest", "unseen", "fresh", "held_out"],
 )
@@ -274,8 +274,9 @@ def test_what_was_reached_on_unseen_messages_is_kept(
 
 
 def test_few_plain_questions_are_flagged(checker: Checker) -> None:
-    """Of the half of the question bank that the classifier has not learned from."""
-    known = [question for question in load_questions(train.CONTENT) if question.topic][1::8]
+    """Of the eighth of the question bank that the classifier has not learned from."""
+    known = [question for question in load_questions(train.CONTENT) if question.topic]
+    known = known[train.KEPT :: train.APART]
     flagged = [q.text for q in known if checker.check(q.text, q.language)]
     assert len(flagged) <= 0.03 * len(known), flagged
 
@@ -323,7 +324,8 @@ def test_a_flag_of_which_the_classifier_is_sure_that_it_is_none_is_a_doubt(small
         (50.0, Verdict(Flag("emergency", "en/breathing"))),
         (-50.0, Verdict(None, "emergency")),
     ):
-        moved = replace(learned, bias=learned.bias + 2 * bias)
+        network = replace(learned.network, bias=learned.network.bias + np.float32(bias))
+        moved = replace(learned, network=network)
         assert replace(checker, classifier=moved).judge(said, "en") == verdict
 
 
