@@ -25,8 +25,8 @@ from bot.safety.versions import MODEL, reading_key
 
 #: By how much (log-odds) the classifier must be surer where an `unless` has spoken.
 PROTECTED = 0.5
-#: At these log-odds against every label a pattern's flag is a doubt: of `fresh` no dangerous message
-#: that patterns flag, but a part of the ordinary ones.
+#: At these log-odds against every label a pattern's flag is a doubt: no dangerous message of the
+#: test set `fresh`, and a part of its ordinary ones that a pattern hits.
 OVERRULED = 1.0
 #: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
 SINGLE_WORD, FEW_WORDS, FEW = 4.0, 1.0, 3
