@@ -72,6 +72,7 @@ def material(tmp_path: Path) -> dict[str, Path]:
         "content": content,
         "commands": tmp_path / "nlu",
         "talk": tmp_path / "talk",
+        "doubtful": tmp_path / "doubtful",
     }
 
 
@@ -273,12 +274,37 @@ def test_what_was_reached_on_unseen_messages_is_kept(
     assert harmless["or_noted"] <= ordinary[1]
 
 
-def test_few_plain_questions_are_flagged(checker: Checker) -> None:
+@pytest.mark.parametrize("answered", [True, False], ids=["answered", "unanswered"])
+def test_few_plain_questions_are_flagged(checker: Checker, answered: bool) -> None:
     """Of the eighth of the question bank that the classifier has not learned from."""
-    known = [question for question in load_questions(train.CONTENT) if question.topic]
-    known = known[train.KEPT :: train.APART]
-    flagged = [q.text for q in known if checker.check(q.text, q.language)]
-    assert len(flagged) <= 0.03 * len(known), flagged
+    doubtful = {one.text for one in read_examples(sorted(train.DOUBTFUL.glob("*.jsonl")))}
+    apart = [
+        question
+        for number, question in enumerate(load_questions(train.CONTENT))
+        if number % train.APART == train.KEPT
+        and (question.topic is not None) == answered
+        and question.text not in doubtful
+    ]
+    flagged = [q.text for q in apart if checker.check(q.text, q.language)]
+    assert len(flagged) <= 0.03 * len(apart), flagged
+
+
+def test_a_question_of_the_bank_that_may_be_a_red_flag_is_not_learned_as_harmless(
+    material: dict[str, Path], tmp_path: Path
+) -> None:
+    asked = {"language": "en", "text": "what is it", "label": "medical_advice"}
+    material["doubtful"].mkdir()
+    (material["doubtful"] / "en.jsonl").write_text(json.dumps(asked) + "\n", encoding="utf-8")
+    train.build(tmp_path / "build", **material)
+    learned, *_ = Classifier.load(tmp_path / "build" / MODEL)
+    known = [key_of(split(text).words) in learned.harmless for text in ("what is it", "who is it")]
+    assert known == [False, True]
+
+
+def test_what_is_left_out_as_doubtful_stands_in_the_question_bank() -> None:
+    asked = {question.text for question in load_questions(train.CONTENT)}
+    for example in read_examples(sorted(train.DOUBTFUL.glob("*.jsonl"))):
+        assert example.text in asked
 
 
 def test_what_people_called_harmless_is_flagged_by_patterns_only(small: Path) -> None:
