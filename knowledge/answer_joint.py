@@ -35,7 +35,7 @@ LIKELY = 0.2
 #: In so few words the rules know what is counted.
 COUNTED_IN = 3
 #: Words that say yes or no plainly stand against what fits hardly better.
-HARDLY = 0.1
+HARDLY = 0.2
 #: What is so short is told by the rules.
 FEW = 2
 #: And a time in the past, or a name, in so few words tells nothing else.
