@@ -27,6 +27,7 @@ from bot.safety.versions import MANIFEST, MODEL
 from knowledge.files import ContentError
 from knowledge.questions import load_questions
 
+BLIND = sorted(Path("tests/unit/bot/safety/blind").glob("*.jsonl"))
 CROSS = sorted(Path("tests/unit/bot/safety/cross").glob("*.jsonl"))
 FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
 NEWEST = sorted(Path("tests/unit/bot/safety/newest").glob("*.jsonl"))
@@ -244,13 +245,14 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
+        (BLIND, (0.98, 0.95, 0.95, 0.93), (0.99, 0.98, 0.98, 0.94), (0.05, 0.09)),
         (CROSS, (0.98, 0.95, 0.96, 0.97), (0.99, 0.985, 0.98, 0.98), (0.035, 0.085)),
         (NEWEST, (0.95, 0.97, 0.95, 0.9), (0.98, 0.98, 0.96, 0.95), (0.035, 0.09)),
         (UNSEEN, (0.96, 0.96, 0.9, 0.92), (0.98, 0.98, 0.94, 0.97), (0.04, 0.085)),
         (FRESH, (0.96, 0.95, 0.88, 0.87), (0.98, 0.97, 0.94, 0.93), (0.035, 0.08)),
         (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.08)),
     ],
-    ids=["cross", "newest", "unseen", "fresh", "held_out"],
+    ids=["blind", "cross", "newest", "unseen", "fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker,
