@@ -29,7 +29,7 @@ PROTECTED = 0.5
 #: test set `fresh`, and a part of its ordinary ones that a pattern hits.
 OVERRULED = 1.0
 #: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
-SINGLE_WORD, FEW_WORDS, FEW = 4.0, 1.0, 3
+SINGLE_WORD, FEW_WORDS, FEW = 6.5, 2.0, 3
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.
