@@ -288,7 +288,7 @@ def test_few_plain_questions_are_flagged(checker: Checker, answered: bool) -> No
         and question.text not in doubtful
     ]
     flagged = [q.text for q in apart if checker.check(q.text, q.language)]
-    assert len(flagged) <= 0.03 * len(apart), flagged
+    assert len(flagged) <= 0.035 * len(apart), flagged
 
 
 def test_a_question_of_the_bank_that_may_be_a_red_flag_is_not_learned_as_harmless(
