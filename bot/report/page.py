@@ -18,9 +18,11 @@ tr { break-inside: avoid; }
 .id { font-family: ui-monospace, monospace; font-size: .85em; color: #555; }
 .quiet { color: #555; font-size: .9em; }
 @page { margin: 10mm; }
-/* On paper all stands on two sheets: the English goes on in its line, lists are in columns. */
+/* On paper all stands on two sheets: the English goes on in its line, lists are in columns. The
+   fonts named are as wide as each other, whatever system prints: some systems' own is far wider. */
 @media print {
-  body { font-size: 8pt; line-height: 1.2; max-width: none; margin: 0; padding: 0; }
+  body { font-family: Arial, Helvetica, "Liberation Sans", "DejaVu Sans Condensed", sans-serif;
+    font-size: 8pt; line-height: 1.2; max-width: none; margin: 0; padding: 0; }
   h1 { font-size: 13pt; margin: 0; }
   h2 { font-size: 10pt; margin: .5rem 0 .15rem; }
   p, ul { margin: .2rem 0; }

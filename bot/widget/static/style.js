@@ -46,7 +46,7 @@ const RULES = `
 }
 p, h2, h3, h4, ul, ol, dl, dd { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
-a { padding-block: 0.125em; color: var(--accent); }
+a { padding-block: 0.25em; color: var(--accent); }
 button, textarea { font: inherit; color: inherit; margin: 0; }
 button, summary, a { cursor: pointer; }
 .icon {
@@ -343,6 +343,7 @@ textarea:focus-visible { border-color: var(--accent); outline-offset: 0; box-sha
   .bar { padding-block: 0; }
   .round { width: 2em; height: 2em; }
   form { padding: 0.375em; }
+  .status:not(:empty) { padding: 0.25em 0.75em; line-height: 1.3; }
   .newer { max-width: 100%; padding-inline: 0.5em; border-radius: var(--round); }
   .newer span { display: none; }
   dl { grid-template-columns: 1fr; }
