@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +52,8 @@ APART, KEPT = 8, 1
 #: flagged is used up by what sounds less like a plain question, of which more are flagged then.
 _SPARED = 4
 _FOLDS = 3
+#: More messages than this are read by several processes, so many at a time.
+_MANY = 2000
 #: Where examples of answers stand, and in which lists beside those by grade.
 _ANSWERS = ("activity", "agreement", "counts", "items")
 _SAID = ("said_yes", "said_no", "said_unknown", "no_grade")
@@ -254,15 +259,31 @@ def _share(flagged: Flags, among: Flags) -> float:
 
 
 def _read(material: Material) -> _Read:
-    checker = Checker(load_rules(), load_hints())
-    readings = [checker.read(example.text) for example in material.examples]
+    texts = [example.text for example in material.examples]
+    if len(texts) < _MANY:
+        looked = _look_at(texts)
+    else:
+        parts = [texts[start : start + _MANY] for start in range(0, len(texts), _MANY)]
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            looked = list(chain.from_iterable(pool.map(_look_at, parts)))
     numbers = {label: number for number, label in enumerate(LABELS)}
     return _Read(
-        tuple(reading.features for reading in readings),
+        tuple(features for features, _, _ in looked),
         np.array([numbers.get(e.label, ORDINARY) for e in material.examples]),  # type: ignore[call-overload]
-        {n: hit.where.features for n, reading in enumerate(readings) if (hit := reading.hit(""))},
-        np.array([reading.protected for reading in readings]),
+        {n: where for n, (_, where, _) in enumerate(looked) if where is not None},
+        np.array([protected for _, _, protected in looked]),
     )
+
+
+def _look_at(texts: Sequence[str]) -> list[tuple[Features, Features | None, bool]]:
+    """Return of each text its features, those of what a pattern flags, if any, and `protected`."""
+    checker = Checker(load_rules(), load_hints())
+    found = []
+    for text in texts:
+        reading = checker.read(text)
+        hit = reading.hit("")
+        found.append((reading.features, hit.where.features if hit else None, reading.protected))
+    return found
 
 
 def _held_out_odds(material: Material, seen: _Read) -> tuple[Doubles, Flags]:
