@@ -31,6 +31,7 @@ BLIND = sorted(Path("tests/unit/bot/safety/blind").glob("*.jsonl"))
 CROSS = sorted(Path("tests/unit/bot/safety/cross").glob("*.jsonl"))
 FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
 NEWEST = sorted(Path("tests/unit/bot/safety/newest").glob("*.jsonl"))
+SEALED = sorted(Path("tests/unit/bot/safety/sealed").glob("*.jsonl"))
 UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
 
@@ -129,6 +130,17 @@ def test_a_message_whose_pattern_has_an_exception_is_protected(patterns: Checker
     assert patterns.read("I had chest pain last year").protected
     assert not patterns.read("I can't breathe").protected
     assert not patterns.read("hello").protected
+
+
+def test_messages_that_several_processes_read_are_read_as_by_one(
+    small: Path, material: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "_MANY", 100)
+    train.build(tmp_path / "again", **material)
+    one, other = (Classifier.load(where / MODEL)[0] for where in (small, tmp_path / "again"))
+    assert one.thresholds == other.thresholds
+    assert np.array_equal(one.known, other.known)
+    assert np.array_equal(one.network.inward, other.network.inward)
 
 
 def test_a_model_that_is_missing_is_told_and_never_passed_over(tmp_path: Path) -> None:
@@ -245,14 +257,15 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
-        (BLIND, (0.98, 0.95, 0.95, 0.93), (0.99, 0.98, 0.98, 0.94), (0.05, 0.09)),
+        (SEALED, (0.985, 0.95, 0.97, 0.93), (0.99, 0.98, 0.99, 0.97), (0.04, 0.08)),
+        (BLIND, (0.98, 0.96, 0.96, 0.93), (0.99, 0.98, 0.98, 0.94), (0.04, 0.08)),
         (CROSS, (0.98, 0.95, 0.96, 0.97), (0.99, 0.985, 0.98, 0.98), (0.035, 0.085)),
         (NEWEST, (0.95, 0.97, 0.95, 0.9), (0.98, 0.98, 0.96, 0.95), (0.035, 0.09)),
         (UNSEEN, (0.96, 0.96, 0.9, 0.92), (0.98, 0.98, 0.94, 0.97), (0.04, 0.085)),
         (FRESH, (0.96, 0.95, 0.88, 0.87), (0.98, 0.97, 0.94, 0.93), (0.035, 0.08)),
         (HELD_OUT, (0.96, 0.95, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.08)),
     ],
-    ids=["blind", "cross", "newest", "unseen", "fresh", "held_out"],
+    ids=["sealed", "blind", "cross", "newest", "unseen", "fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker,
