@@ -30,7 +30,7 @@ _UNITS, _BATCH, _PASSES = 32, 512, 6
 #: How far a step goes, for the features and for what comes after them.
 _RATE, _LATER_RATE = 1e-3, 3e-3
 #: Few messages need more passes, to have made so many steps.
-_STEPS = 200
+_STEPS = 150
 _SEED = 1
 
 
