@@ -124,16 +124,17 @@ def _of_patterns(message: Message, hinted: Message, rules: Rules, hints: Hints) 
     for name, hint in hints.lists:
         for sentence in hinted.sentences_with(hint):
             kinds[sentence].add(name)
-    for of_language in rules.by_language.values():
-        for rule in of_language:
-            for pattern in rule.patterns:
-                share = message.share_of(pattern)
-                if share == 1:
-                    found.add(f"all of {rule.name}")
-                    for sentence in message.sentences_with(pattern):
-                        kinds[sentence].add(f"!{rule.name}")
-                elif share >= 0.5:
-                    found.add(f"{'half' if share < 0.6 else 'most'} of {rule.name}")
+    patterns = rules.vocabulary.patterns
+    for number, count in message.counts.items():
+        of_rule, pattern = rules.names.get(number), patterns[number]
+        if of_rule is None or 2 * count < pattern.size:
+            continue
+        if count == pattern.size:
+            found.add(f"all of {of_rule}")
+            for sentence in message.sentences_with(pattern):
+                kinds[sentence].add(f"!{of_rule}")
+        else:
+            found.add(f"{'half' if count < 0.6 * pattern.size else 'most'} of {of_rule}")
     return found | _pairs("p", kinds.values())
 
 

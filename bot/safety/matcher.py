@@ -7,7 +7,8 @@ all languages, and what a pattern needs is then found by bisection among their p
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
 
 from bot.safety.text import Words
 from bot.safety.vocabulary import Compiled, Vocabulary
@@ -38,9 +39,15 @@ class Message:
                     for phrase, rest in vocabulary.beginning.get((atom, following), ()):
                         if self._follow(place, rest, atoms):
                             self._phrases[phrase].append((place, place + 2 + len(rest)))
-        self._present = 0
-        for phrase in self._phrases:
-            self._present |= vocabulary.elements_with[phrase]
+        present = {e for phrase in self._phrases for e in vocabulary.elements_with[phrase]}
+        #: Of each pattern of which anything occurs, how many elements, in whatever order.
+        self.counts = Counter(chain.from_iterable(vocabulary.patterns_with[e] for e in present))
+        #: The patterns of which all elements occur.
+        self.whole = frozenset(
+            number
+            for number, count in self.counts.items()
+            if count == vocabulary.patterns[number].size
+        )
         self._spans: dict[int, list[Span]] = {}
 
     def _follow(self, place: int, rest: tuple[int, ...], atoms: list[set[int]]) -> bool:
@@ -50,14 +57,9 @@ class Message:
             return False
         return all(atom in atoms[place + 2 + offset] for offset, atom in enumerate(rest))
 
-    def share_of(self, pattern: Compiled) -> float:
-        """Return the share of the elements of `pattern` that occur, in whatever order."""
-        found = pattern.elements & self._present
-        return found.bit_count() / pattern.elements.bit_count()
-
     def sentences_with(self, pattern: Compiled) -> set[int]:
         """Return the numbers of the sentences in which `pattern` is found."""
-        if pattern.elements & ~self._present:
+        if pattern.number not in self.whole:
             return set()
         parts = [self._find(part) for part in pattern.parts]
         if not all(parts):

@@ -46,14 +46,18 @@ class Rule:
     label: Label
     patterns: tuple[Compiled, ...]
     unless: tuple[Compiled, ...]
+    #: The numbers of the patterns.
+    numbers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, config={"arbitrary_types_allowed": True})
 class Rules:
-    """The rules by language, and the vocabulary of all of them together."""
+    """The rules by language, the vocabulary of all of them together, and each pattern's rule."""
 
     by_language: Mapping[str, tuple[Rule, ...]]
     vocabulary: Vocabulary
+    #: By the number of a pattern the name of its rule; those of an `unless` have none.
+    names: Mapping[int, str]
 
 
 @cache
@@ -63,7 +67,13 @@ def load_rules(folder: Path = PATTERNS) -> Rules:
     by_language = {
         language: read_rules(folder / f"{language}.yml", vocabulary) for language in LANGUAGES
     }
-    return Rules(by_language, vocabulary)
+    names = {
+        number: rule.name
+        for of_language in by_language.values()
+        for rule in of_language
+        for number in rule.numbers
+    }
+    return Rules(by_language, vocabulary, names)
 
 
 def read_rules(path: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
@@ -88,7 +98,8 @@ def read_rules(path: Path, vocabulary: Vocabulary) -> tuple[Rule, ...]:
                 )
         patterns = _compile(file, (*place, "patterns"), group.patterns, content.words, vocabulary)
         unless = tuple(one for name in group.unless for one in ordinary[name])
-        rules.append(Rule(group.name, group.label, patterns, unless))
+        numbers = frozenset(pattern.number for pattern in patterns)
+        rules.append(Rule(group.name, group.label, patterns, unless, numbers))
     return tuple(rules)
 
 

@@ -1,7 +1,7 @@
 """Every word, phrase and element of the patterns, numbered, to be looked up word by word.
 
-Numbers stand for them (and bits for elements) so that a long message is searched in a few
-milliseconds: a pattern is followed only where all its elements occur.
+Numbers stand for them so that a long message is searched in a few milliseconds: from the elements
+that occur it is counted how much of which pattern is there, and only whole ones are followed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ _LONGEST_STEM = 13
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pattern in numbers: per part its steps (element, gap before); the bits of its elements."""
+    """A pattern in numbers: per part its steps (element, gap before); how many elements it has."""
 
     source: str
+    number: int
     parts: tuple[tuple[tuple[int, int], ...], ...]
-    elements: int
+    size: int
 
 
 class Vocabulary:
@@ -35,9 +36,12 @@ class Vocabulary:
         self._atoms: dict[Atom, int] = {}
         self._phrases: dict[Phrase, int] = {}
         self._elements: dict[Element, int] = {}
-        #: For each element its phrases; for each phrase the bits of the elements it is part of.
+        #: For each element its phrases and the patterns it is part of; for each phrase the elements
+        #: it is part of; the patterns by their numbers.
         self.phrases_of: list[tuple[int, ...]] = []
-        self.elements_with: list[int] = []
+        self.patterns_with: list[list[int]] = []
+        self.elements_with: list[list[int]] = []
+        self.patterns: list[Compiled] = []
         #: For an atom the phrase that it is alone; for two atoms the phrases that begin so, as
         #: (phrase, the atoms that follow).
         self.alone: dict[int, int] = {}
@@ -59,11 +63,12 @@ class Vocabulary:
             tuple((self._element(step.element), step.gap) for step in part)
             for part in pattern.parts
         )
-        bits = 0
-        for part in parts:
-            for element, _ in part:
-                bits |= 1 << element
-        return Compiled(pattern.source, parts, bits)
+        elements = {element for part in parts for element, _ in part}
+        compiled = Compiled(pattern.source, len(self.patterns), parts, len(elements))
+        self.patterns.append(compiled)
+        for element in elements:
+            self.patterns_with[element].append(compiled.number)
+        return compiled
 
     def _element(self, element: Element) -> int:
         number = self._elements.get(element)
@@ -71,15 +76,16 @@ class Vocabulary:
             number = self._elements[element] = len(self.phrases_of)
             phrases = tuple(self._phrase(phrase) for phrase in element.phrases)
             self.phrases_of.append(phrases)
-            for phrase in phrases:
-                self.elements_with[phrase] |= 1 << number
+            self.patterns_with.append([])
+            for phrase in set(phrases):
+                self.elements_with[phrase].append(number)
         return number
 
     def _phrase(self, phrase: Phrase) -> int:
         number = self._phrases.get(phrase)
         if number is None:
             number = self._phrases[phrase] = len(self.elements_with)
-            self.elements_with.append(0)
+            self.elements_with.append([])
             first, *rest = (self._atom(atom) for atom in phrase)
             if rest:
                 self.openers.add(first)
