@@ -31,6 +31,7 @@ BLIND = sorted(Path("tests/unit/bot/safety/blind").glob("*.jsonl"))
 CROSS = sorted(Path("tests/unit/bot/safety/cross").glob("*.jsonl"))
 FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
 NEWEST = sorted(Path("tests/unit/bot/safety/newest").glob("*.jsonl"))
+RESEALED = sorted(Path("tests/unit/bot/safety/resealed").glob("*.jsonl"))
 SEALED = sorted(Path("tests/unit/bot/safety/sealed").glob("*.jsonl"))
 UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
 HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
@@ -267,15 +268,16 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("files", "flagged", "noted", "ordinary"),
     [
-        (SEALED, (0.985, 0.95, 0.97, 0.93), (0.99, 0.98, 0.99, 0.97), (0.04, 0.08)),
-        (BLIND, (0.98, 0.96, 0.96, 0.93), (0.99, 0.98, 0.98, 0.94), (0.04, 0.08)),
-        (CROSS, (0.98, 0.95, 0.96, 0.97), (0.99, 0.985, 0.98, 0.98), (0.035, 0.085)),
+        (RESEALED, (0.985, 0.965, 0.93, 0.91), (0.99, 0.975, 0.97, 0.95), (0.037, 0.075)),
+        (SEALED, (0.985, 0.96, 0.97, 0.94), (0.99, 0.98, 0.98, 0.98), (0.037, 0.075)),
+        (BLIND, (0.975, 0.96, 0.96, 0.93), (0.99, 0.98, 0.98, 0.95), (0.035, 0.08)),
+        (CROSS, (0.98, 0.97, 0.97, 0.97), (0.99, 0.985, 0.98, 0.98), (0.04, 0.09)),
         (NEWEST, (0.95, 0.97, 0.95, 0.9), (0.98, 0.98, 0.96, 0.95), (0.035, 0.09)),
         (UNSEEN, (0.96, 0.96, 0.9, 0.92), (0.98, 0.98, 0.94, 0.97), (0.04, 0.085)),
         (FRESH, (0.96, 0.95, 0.88, 0.87), (0.98, 0.97, 0.94, 0.93), (0.035, 0.08)),
         (HELD_OUT, (0.96, 0.9, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.09)),
     ],
-    ids=["sealed", "blind", "cross", "newest", "unseen", "fresh", "held_out"],
+    ids=["resealed", "sealed", "blind", "cross", "newest", "unseen", "fresh", "held_out"],
 )
 def test_what_was_reached_on_unseen_messages_is_kept(
     checker: Checker,
@@ -286,6 +288,7 @@ def test_what_was_reached_on_unseen_messages_is_kept(
 ) -> None:
     """The floors lie just below what was first measured; see docs/safety.md.
 
+    By some half a point, by which another machine's arithmetic may fit another model.
     They are no aim: the aims are far higher. Never tune anything on these messages.
     """
     everything = report(decide(read_examples(files), checker))["all"]
