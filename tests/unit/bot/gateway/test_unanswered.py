@@ -14,6 +14,9 @@ from knowledge.unanswered import Asked, read
 from tests.unit.bot.gateway.running import Client, Conversation, Running
 from tests.unit.bot.gateway.standin import FakeRasa, says
 
+#: One of the harmless messages that the red flags have learned by heart: no model doubts it.
+HARMLESS = "may I bring my own corkscrew on the ferry"
+
 OFFER = {
     "candidates": [{"study": "tecpom", "topic": "heart", "title": "Heart disease"}],
     "buttons": [
@@ -42,9 +45,9 @@ def texts(settings: Settings) -> list[str]:
 async def test_a_question_without_an_answer_is_there_by_day_language_and_study(
     answers: dict[str, Any], settings: Settings, conversation: Conversation
 ) -> None:
-    await conversation.replies("m1", "May I keep my parrot?")
+    await conversation.replies("m1", HARMLESS)
     (asked,) = read(settings.event_log)
-    assert asked == Asked("May I keep my parrot?", "en", "tecpom", asked.day, "no_answer", ())
+    assert asked == Asked(HARMLESS, "en", "tecpom", asked.day, "no_answer", ())
     assert abs(asked.day - date.today()) <= timedelta(days=1)
 
 
@@ -99,15 +102,15 @@ async def test_nothing_said_in_the_questionnaire_is_there(
     await conversation.replies("m2", "may my dog come")
     # Rasa forgot that a question was pending: this is still an answer to it.
     await conversation.replies("m3", "sixty, like my wife")
-    await conversation.replies("m4", "May I keep my parrot?")
-    assert texts(settings) == ["May I keep my parrot?"]
+    await conversation.replies("m4", HARMLESS)
+    assert texts(settings) == [HARMLESS]
 
 
 async def test_erasing_the_conversation_takes_it_away(
     answers: dict[str, Any], settings: Settings, client: Client, conversation: Conversation
 ) -> None:
     other = await client.open()
-    await conversation.replies("m1", "May I keep my parrot?")
+    await conversation.replies("m1", HARMLESS)
     await other.replies("m1", "May I keep my snake?")
     await client.call("DELETE", conversation.path, conversation.token)
     assert texts(settings) == ["May I keep my snake?"]
@@ -116,7 +119,7 @@ async def test_erasing_the_conversation_takes_it_away(
 async def test_it_is_kept_no_longer_than_the_conversation(
     answers: dict[str, Any], settings: Settings, gateway: Running, conversation: Conversation
 ) -> None:
-    await conversation.replies("m1", "May I keep my parrot?")
+    await conversation.replies("m1", HARMLESS)
     with sqlite3.connect(settings.event_log) as database:
         database.execute("UPDATE conversations SET last_event = last_event - 86400 * 31")
     database.close()
@@ -128,7 +131,7 @@ async def test_it_is_kept_no_longer_than_the_conversation(
 async def test_no_conversation_can_be_told_from_it(
     answers: dict[str, Any], settings: Settings, conversation: Conversation
 ) -> None:
-    await conversation.replies("m1", "May I keep my parrot?")
+    await conversation.replies("m1", HARMLESS)
     with sqlite3.connect(settings.event_log) as database:
         found = database.execute("SELECT * FROM unanswered")
         assert [column[0] for column in found.description] == [
