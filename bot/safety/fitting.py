@@ -113,7 +113,7 @@ def _network(rows: sparse.csr_matrix, classes: Numbers) -> Network:
             features, some = _narrowed(rows[batch])
             inner = np.maximum(some @ inward.weights[features] + inner_bias.weights, 0)
             told = special.softmax(inner @ outward.weights + bias.weights, axis=1)
-            error = (told - wanted[batch]) / np.float32(len(batch))
+            error = (told - wanted[batch]) / len(batch)
             inner_error = (error @ outward.weights.T) * (inner > 0)
             outward.step(inner.T @ error)
             bias.step(error.sum(axis=0))
@@ -138,4 +138,4 @@ def _narrowed(rows: sparse.csr_matrix) -> tuple[Numbers, sparse.csr_matrix]:
 def _drawn(chance: np.random.Generator, rows: int, columns: int) -> Singles:
     """Return weights to begin with, of this shape (Glorot and Bengio 2010, equation 16)."""
     most = math.sqrt(6 / (rows + columns))
-    return ((2 * chance.random((rows, columns), dtype=np.float32) - 1) * most).astype(np.float32)
+    return (2 * chance.random((rows, columns), dtype=np.float32) - 1) * most

@@ -46,8 +46,8 @@ class Rule:
     label: Label
     patterns: tuple[Compiled, ...]
     unless: tuple[Compiled, ...]
-    #: The numbers of the patterns.
-    numbers: frozenset[int] = frozenset()
+    #: Those of the patterns: a rule is tried only where one of them is whole.
+    numbers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, config={"arbitrary_types_allowed": True})

@@ -27,14 +27,18 @@ from bot.safety.versions import MANIFEST, MODEL
 from knowledge.files import ContentError
 from knowledge.questions import load_questions
 
-BLIND = sorted(Path("tests/unit/bot/safety/blind").glob("*.jsonl"))
-CROSS = sorted(Path("tests/unit/bot/safety/cross").glob("*.jsonl"))
-FRESH = sorted(Path("tests/unit/bot/safety/fresh").glob("*.jsonl"))
-NEWEST = sorted(Path("tests/unit/bot/safety/newest").glob("*.jsonl"))
-RESEALED = sorted(Path("tests/unit/bot/safety/resealed").glob("*.jsonl"))
-SEALED = sorted(Path("tests/unit/bot/safety/sealed").glob("*.jsonl"))
-UNSEEN = sorted(Path("tests/unit/bot/safety/unseen").glob("*.jsonl"))
-HELD_OUT = sorted(Path("tests/unit/bot/safety/held_out").glob("*.jsonl"))
+#: Of each set of unseen messages the share flagged, by label; flagged or noted; and the share of
+#: ordinary ones that are at most.
+FLOORS = {
+    "resealed": ((0.985, 0.965, 0.93, 0.91), (0.99, 0.975, 0.97, 0.95), (0.037, 0.075)),
+    "sealed": ((0.985, 0.96, 0.97, 0.94), (0.99, 0.98, 0.99, 0.98), (0.037, 0.075)),
+    "blind": ((0.98, 0.96, 0.96, 0.93), (0.99, 0.98, 0.98, 0.95), (0.035, 0.08)),
+    "cross": ((0.98, 0.97, 0.97, 0.97), (0.99, 0.985, 0.98, 0.98), (0.035, 0.085)),
+    "newest": ((0.95, 0.97, 0.95, 0.9), (0.98, 0.98, 0.96, 0.95), (0.035, 0.09)),
+    "unseen": ((0.96, 0.96, 0.9, 0.92), (0.98, 0.98, 0.94, 0.97), (0.04, 0.085)),
+    "fresh": ((0.96, 0.95, 0.88, 0.87), (0.98, 0.97, 0.94, 0.93), (0.035, 0.08)),
+    "held_out": ((0.96, 0.9, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.09)),
+}
 
 #: "zebra" and the like are known to no pattern.
 WORDS = {
@@ -44,6 +48,10 @@ WORDS = {
     "medical_advice": "ocelot",
     "ordinary": "teapot",
 }
+
+
+def messages(name: str) -> list[Path]:
+    return sorted(Path("tests/unit/bot/safety", name).glob("*.jsonl"))
 
 
 def write(folder: Path, every: dict[str, str]) -> Path:
@@ -157,7 +165,9 @@ def test_messages_that_several_processes_read_are_read_as_by_one(
 def test_a_model_that_is_missing_is_told_and_never_passed_over(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="is missing: run `make safety`"):
         safety.load(tmp_path)
-    result = CliRunner().invoke(app, ["evaluate", str(FRESH[0]), "--build", str(tmp_path)])
+    result = CliRunner().invoke(
+        app, ["evaluate", str(messages("fresh")[0]), "--build", str(tmp_path)]
+    )
     assert result.exit_code == 2
 
 
@@ -265,33 +275,14 @@ def test_a_mistake_among_the_concepts_is_named(tmp_path: Path, text: str) -> Non
     assert caught.value.line == 1
 
 
-@pytest.mark.parametrize(
-    ("files", "flagged", "noted", "ordinary"),
-    [
-        (RESEALED, (0.985, 0.965, 0.93, 0.91), (0.99, 0.975, 0.97, 0.95), (0.037, 0.075)),
-        (SEALED, (0.985, 0.96, 0.97, 0.94), (0.99, 0.98, 0.98, 0.98), (0.037, 0.075)),
-        (BLIND, (0.975, 0.96, 0.96, 0.93), (0.99, 0.98, 0.98, 0.95), (0.035, 0.08)),
-        (CROSS, (0.98, 0.97, 0.97, 0.97), (0.99, 0.985, 0.98, 0.98), (0.04, 0.09)),
-        (NEWEST, (0.95, 0.97, 0.95, 0.9), (0.98, 0.98, 0.96, 0.95), (0.035, 0.09)),
-        (UNSEEN, (0.96, 0.96, 0.9, 0.92), (0.98, 0.98, 0.94, 0.97), (0.04, 0.085)),
-        (FRESH, (0.96, 0.95, 0.88, 0.87), (0.98, 0.97, 0.94, 0.93), (0.035, 0.08)),
-        (HELD_OUT, (0.96, 0.9, 0.87, 0.92), (0.96, 0.97, 0.97, 0.97), (0.03, 0.09)),
-    ],
-    ids=["resealed", "sealed", "blind", "cross", "newest", "unseen", "fresh", "held_out"],
-)
-def test_what_was_reached_on_unseen_messages_is_kept(
-    checker: Checker,
-    files: list[Path],
-    flagged: tuple[float, ...],
-    noted: tuple[float, ...],
-    ordinary: tuple[float, float],
-) -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_was_reached_on_unseen_messages_is_kept(checker: Checker, name: str) -> None:
     """The floors lie just below what was first measured; see docs/safety.md.
 
-    By some half a point, by which another machine's arithmetic may fit another model.
     They are no aim: the aims are far higher. Never tune anything on these messages.
     """
-    everything = report(decide(read_examples(files), checker))["all"]
+    flagged, noted, ordinary = FLOORS[name]
+    everything = report(decide(read_examples(messages(name)), checker))["all"]
     recall = everything["recall"]  # type: ignore[index]
     for label, floor, with_note in zip(LABELS, flagged, noted, strict=True):
         assert recall[label]["flagged_any"] >= floor, label
