@@ -14,6 +14,7 @@ from actions.before import before
 from actions.guard import Outcome
 from actions.prescreen_begin import reopened
 from actions.prescreen_state import FORM, STATE_SLOT, State
+from actions.reply import response
 from actions.resources import Resources
 from actions.turn import Turn
 
@@ -28,7 +29,7 @@ class AnswerQuestion(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Utter a passage, a "did you mean", or an honest "I do not know"."""
+        """Utter a passage, a "did you mean", an honest "I do not know", or thanks for a remark."""
         return guard.run(_act, dispatcher, tracker)
 
 
@@ -37,4 +38,8 @@ def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
     if state is not None:
         # "Actually I am 63", after the result: the form opens again and says what follows.
         return Outcome([], [SlotSet(STATE_SLOT, state.to_slot()), FollowupAction(FORM)])
-    return Outcome([answer(resources, turn, before(resources, turn, tracker.events))])
+    found = answer(resources, turn, before(resources, turn, tracker.events))
+    if turn.intent == "remark" and found["kind"] == "no_answer":
+        # Nothing was asked, so there is nothing that one could not know.
+        found = response(resources, turn, "remark")
+    return Outcome([found])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from actions import answers
 from actions.prescreen_begin import begin
 from actions.prescreen_changes import (
+    changed_by_number,
     chosen,
     confirmed,
     go_back,
@@ -93,8 +94,7 @@ def _consent(sitting: Sitting) -> Step:
     found = answers.answer(sitting.resources, turn, sitting.before)
     if found["kind"] != "answer" and not _is_question(turn):
         found = response(sitting.resources, turn, "prescreen_consent_unclear")
-    asked = sitting.ask()
-    return Step((found, *asked.replies), asked.state)
+    return sitting.unagreed(found)
 
 
 def _is_question(turn: Turn) -> bool:
@@ -124,7 +124,7 @@ def _change(sitting: Sitting) -> Step | None:
     """Return what the message does as a word on the answers so far, None where it is none."""
     if sitting.awaiting == "which_answer":
         return chosen(sitting)
-    row = numbered(sitting) if sitting.stage == "summary" else None
+    row = numbered(sitting) if sitting.stage == "summary" else changed_by_number(sitting)
     if row is not None:
         return row
     found = correction(sitting)

@@ -8,6 +8,7 @@ from actions.prescreen_reading import (
     asks_to_change,
     correction,
     read,
+    row_to_change,
     said_number,
     said_yes_no,
     says_mistake,
@@ -83,10 +84,30 @@ def numbered(sitting: Sitting) -> Step | None:
     """Go to the answer whose number in the list is said ("3", "change 3"); None for none."""
     number = said_number(sitting)
     short = len(sitting.turn.text.split()) <= PLAIN_AT_MOST - 1
-    if not short or number is None or not 1 <= number <= len(sitting.answered):
+    named = correction(sitting)
+    if not short or number is None or (named is not None and named.said is not None):
+        # "Correction: 4 treatments" names the answer and says it.
+        return row(sitting, row_to_change(sitting))
+    return row(sitting, number)
+
+
+def row(sitting: Sitting, number: int | None) -> Step | None:
+    """Go to the answer of this number in the list; None where there is none."""
+    if number is None or not 1 <= number <= len(sitting.answered):
         return None
     link_id = sitting.answered[number - 1].link_id
     return sitting.at(interviews.correct(sitting.interview, link_id)).ask()
+
+
+def changed_by_number(sitting: Sitting) -> Step | None:
+    """Take "change 3" while a question is asked: that answer, or which one; None for no such."""
+    number = row_to_change(sitting)
+    if number is None:
+        return None
+    current = len(sitting.answered) + 1
+    if number == current and sitting.item is not None:
+        return sitting.unqueried().ask()
+    return row(sitting, number) or (sitting.ask_which() if sitting.answered else sitting.ask())
 
 
 def confirmed(sitting: Sitting) -> Step | None:  # noqa: PLR0911 - a list of rules

@@ -93,6 +93,18 @@ def said_number(sitting: Sitting) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+def row_to_change(sitting: Sitting) -> int | None:
+    """Return 3 for "change 3" or "change answer 3"; None where anything else is said."""
+    lexicon = load_lexicon(sitting.turn.language)
+    tokens = lexicon.prepare(sitting.turn.text)
+    words = [token.text for token in tokens]
+    changing = lexicon.change.find(words)
+    used = {at for found in changing for at in range(found.start, found.end)}
+    used |= {at for one in mentions_in(tokens, lexicon) or () for at in range(one.start, one.end)}
+    rest = [token for at, token in enumerate(tokens) if at not in used and token.kind != "sign"]
+    return said_number(sitting) if changing and not rest else None
+
+
 def said_yes_no(sitting: Sitting) -> str | None:
     """Return "yes" or "no" for a message of a few words that says so plainly, else None."""
     return plain_yes_no(sitting.turn.text, sitting.turn.language)

@@ -22,6 +22,11 @@ def consent_notice(resources: Resources, turn: Turn, study: Study, count: int) -
     return {**notice, "text": "\n\n".join(lines), "study": study.id}
 
 
+def consent_again(resources: Resources, turn: Turn, study: Study) -> Reply:
+    """Return the short question whether to start, for those who have read the notice."""
+    return {**response(resources, turn, "prescreen_consent_again"), "study": study.id}
+
+
 def closed(resources: Resources, turn: Turn, study: Study) -> str | None:
     """Return that the study takes no one, with the date of its source; None where it may."""
     if study.recruiting.status != "closed":

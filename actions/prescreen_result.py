@@ -14,6 +14,7 @@ from knowledge.eligibility import CriterionResult, deciding
 from knowledge.interview import Interview, outcome
 from knowledge.sites import sites_by_country
 from knowledge.studies import Study
+from knowledge.wording import hospital_words, not_yet_words
 from locales import Words
 
 
@@ -31,6 +32,7 @@ def result(resources: Resources, turn: Turn, interview: Interview) -> Reply:
         head.text,
         _against(resources, turn, [a for a in answers if a["linkId"] in against]),
         say("result_study_team_checks", turn.language, count=left).text if left else None,
+        _not_yet(resources, turn, study),
         say("result_next", turn.language, identifier=next(iter(study.identifiers.values()))).text,
         _hospitals(resources, turn, study),
         say("result_bring", turn.language).text,
@@ -49,20 +51,28 @@ def result(resources: Resources, turn: Turn, interview: Interview) -> Reply:
     )
 
 
+def _not_yet(resources: Resources, turn: Turn, study: Study) -> str | None:
+    catalogue = resources.catalogue
+    return not_yet_words(
+        study,
+        response=lambda name, **values: catalogue.response(name, turn.language, **values).text,
+        written=lambda day: catalogue.date(day, turn.language),
+    )
+
+
 def _hospitals(resources: Resources, turn: Turn, study: Study) -> str | None:
     """Return the hospitals of the patient's country, or all where that has none listed."""
-    found = sites_by_country(study, turn.country)
-    if not found or study.recruiting.status == "closed":
+    if study.recruiting.status == "closed":
         return None
-    near = {turn.country: found[turn.country]} if turn.country in found else found
-    lines = [
-        f"- {resources.catalogue.country(code, turn.language)}: {site.name}, {site.city}"
-        for code, sites in near.items()
-        for site in sites
-    ]
-    return resources.catalogue.response(
-        "result_hospitals", turn.language, hospitals="\n".join(lines)
-    ).text
+    catalogue = resources.catalogue
+    found = sites_by_country(study, turn.country)
+    return hospital_words(
+        study,
+        {turn.country: found[turn.country]} if turn.country in found else found,
+        turn.country,
+        response=lambda name, **values: catalogue.response(name, turn.language, **values).text,
+        country_name=lambda code: catalogue.country(code, turn.language),
+    )
 
 
 def _against(resources: Resources, turn: Turn, answers: list[dict[str, Any]]) -> str | None:

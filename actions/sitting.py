@@ -90,6 +90,14 @@ class Sitting:
         """Say `reply`; the questionnaire is over before it began."""
         return Step((reply,), State(None, False, self.turn.message_id))
 
+    def unagreed(self, reply: Reply) -> Step:
+        """Say `reply` instead of starting; ask once more in short, then let the matter rest."""
+        if self.interview.misses:
+            return self.stopped(reply) if self.interview.asked else self.declined(reply)
+        again = replace(self.interview, misses=1)
+        asked = prescreen_replies.consent_again(self.resources, self.turn, self.study)
+        return self.at(again).waiting(reply, asked)
+
     def stopped(self, reply: Reply) -> Step:
         """Say `reply`; the questionnaire is over, its answers can be gone on with."""
         kept = interviews.resume(self.interview)

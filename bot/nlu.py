@@ -17,8 +17,13 @@ from bot.process import Process
 from bot.programs import rasa
 from bot.settings import Settings
 
-#: Rasa keeps the intent name "restart" for itself; outside, ours is called so.
-NAMES = {"restart_prescreen": "restart", "nlu_fallback": "ask_question"}
+#: Rasa keeps the intent name "restart" for itself; outside, ours is called so. What is told, and
+#: what is like nothing known, is looked up as a question is.
+NAMES = {
+    "restart_prescreen": "restart",
+    "nlu_fallback": "ask_question",
+    "remark": "ask_question",
+}
 
 
 @dataclass(frozen=True, slots=True)

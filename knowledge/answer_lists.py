@@ -95,6 +95,7 @@ class TalkWords:
     why: Phrases
     strong: Phrases
     weak: Phrases
+    change: Phrases
     resume: Phrases
     topics: dict[str, Phrases]
 

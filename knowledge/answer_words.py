@@ -160,6 +160,7 @@ class Lexicon:
     talk: PhraseTable
     topics: PhraseTable
     direct: PhraseTable
+    change: PhraseTable
     told: PhraseTables
     ecog: tuple[tuple[int, tuple[Clause, ...]], ...]
 
@@ -268,6 +269,7 @@ def _lexicon_of(file: _File, folded: bool) -> Lexicon:
         ),
         topics=PhraseTable(words.talk.topics.items(), folded),
         direct=PhraseTable([("direct", words.talk.direct)], folded),
+        change=PhraseTable([("change", words.talk.change)], folded),
         told=PhraseTables(
             [
                 *((f"not:{link_id}", said) for link_id, said in words.told.early.items()),

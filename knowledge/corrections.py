@@ -130,7 +130,10 @@ class _Message:
     def of(cls, text: str, lexicon: Lexicon) -> _Message | None:
         tokens = lexicon.prepare(text)
         words = [token.text for token in tokens]
-        if not words or "?" in words:
+        asked = max((at + 1 for at, word in enumerate(words) if word == "?"), default=0)
+        # "May I still correct something? It was four."
+        tokens, words = tokens[asked:], words[asked:]
+        if not words:
             return None
         mentions = [m for m in mentions_in(tokens, lexicon) or () if not m.weak]
         masked = _masked(words, mentions)
@@ -143,7 +146,7 @@ class _Message:
         }
         old = _denied(words, mentions, lexicon)
         if old is not None:
-            gone |= set(range(old.start - 1, old.end))
+            gone |= set(range(old.start, old.end)) | {_beside(old, mentions)}
         rest = " ".join(word for at, word in enumerate(words) if at not in gone)
         by_number = {f.label for f in lexicon.topics.find(masked) if "#" in masked[f.start : f.end]}
         value = old.value if old else None
@@ -173,9 +176,21 @@ def _masked(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
 
 
 def _denied(words: Sequence[str], mentions: Sequence[Mention], lexicon: Lexicon) -> Mention | None:
-    """Return the number of "63, not 36" that is denied; None unless there are two."""
+    """Return the number of "63, not 36", or of "36, no 63", that is denied; None unless of two.
+
+    A word that only says no ("no", not "not") takes back the number before it.
+    """
     if len(mentions) != 2:
         return None
+    first, second = mentions
     yes_no = lexicon.words.yes_no
-    negations = {*yes_no.negations, *yes_no.verb_negations}
+    noes = {*lexicon.words.talk.direct} & {*yes_no.negations} - {*yes_no.verb_negations}
+    if second.start - first.end in (1, 2) and words[second.start - 1] in noes:
+        return first
+    negations = {*yes_no.negations, *yes_no.verb_negations} - noes
     return next((m for m in mentions if m.start and words[m.start - 1] in negations), None)
+
+
+def _beside(old: Mention, mentions: Sequence[Mention]) -> int:
+    """Return where the word stands that denies `old`: before it, or before the other number."""
+    return (old.start if old is mentions[-1] else mentions[-1].start) - 1

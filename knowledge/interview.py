@@ -115,7 +115,7 @@ def begin(study: str) -> Interview:
 
 def give_consent(interview: Interview) -> Interview:
     """Return the interview with consent given: from now on there is a current item."""
-    return replace(interview, consent="given")
+    return replace(interview, consent="given", misses=0)
 
 
 def repaired(interview: Interview, study: Study, questionnaire: Questionnaire) -> Interview:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from knowledge.questionnaire import SKIPPED, UNKNOWN, Answer, Item
+from knowledge.sites import unnamed_cities
+from knowledge.studies import Site, Study
 
 
 def answer_words(
@@ -28,3 +31,42 @@ def answer_words(
         if option.value == answer:
             return translate(item.link_id, option.text)
     return number(answer) if isinstance(answer, int | float) else str(answer)
+
+
+def not_yet_words(
+    study: Study, *, response: Callable[..., str], written: Callable[[date], str]
+) -> str | None:
+    """Return that the study takes no one yet, with its source's date; None where it may."""
+    if study.recruiting.status != "not_yet":
+        return None
+    return response("result_not_yet", date=written(study.recruiting.source.as_of))
+
+
+def hospital_words(
+    study: Study,
+    sites: Mapping[str, tuple[Site, ...]],
+    country: str,
+    *,
+    response: Callable[..., str],
+    country_name: Callable[[str], str],
+) -> str:
+    """Return `sites`, by country code, in words; "" where there are none.
+
+    Said before them: that none is named in `country`, where the study is to take place there too.
+    Said after them: which cities of theirs have one more, without a name that can be read.
+    """
+    if not sites:
+        return ""
+    lines = [
+        f"- {country_name(code)}: {site.name}, {site.city}"
+        for code, listed in sites.items()
+        for site in listed
+    ]
+    here = country in {place.country for place in study.countries}
+    missing = here and country not in sites
+    parts = [
+        *([response("result_no_hospital", country=country_name(country))] if missing else ()),
+        response("result_hospitals", hospitals="\n".join(lines)),
+        *(response("result_unnamed", city=city) for city in unnamed_cities(study, sites)),
+    ]
+    return "\n\n".join(parts)

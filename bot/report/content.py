@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from knowledge.eligibility import CriterionResult, evaluate, items_of
 from knowledge.questionnaire import Answer, Answers, Item, Questionnaire
 from knowledge.sites import sites_by_country
 from knowledge.studies import Study
-from knowledge.wording import answer_words
+from knowledge.wording import answer_words, hospital_words, not_yet_words
 from locales import SOURCE_LANGUAGE, Catalogue
 
 
@@ -110,18 +110,26 @@ def make_report(
 
 def _next(catalogue: Catalogue, study: Study, language: str, country: str) -> tuple[str, ...]:
     identifier = next(iter(study.identifiers.values()))
-    parts = [catalogue.response("result_next", language, identifier=identifier).text]
-    hospitals = sites_by_country(study, country)
-    if hospitals and study.recruiting.status != "closed":
-        lines = [
-            f"- {catalogue.country(code, language)}: {site.name}, {site.city}"
-            for code, sites in hospitals.items()
-            for site in sites
-        ]
-        listed = catalogue.response("result_hospitals", language, hospitals="\n".join(lines))
-        parts.append(listed.text)
-    parts.append(catalogue.response("result_bring", language).text)
-    return tuple(parts)
+    say = _plain(catalogue, language)
+    parts = [
+        not_yet_words(study, response=say, written=lambda day: catalogue.date(day, language)),
+        say("result_next", identifier=identifier),
+    ]
+    if study.recruiting.status != "closed":
+        listed = hospital_words(
+            study,
+            sites_by_country(study, country),
+            country,
+            response=say,
+            country_name=lambda code: catalogue.country(code, language),
+        )
+        parts.append(listed)
+    parts.append(say("result_bring"))
+    return tuple(part for part in parts if part)
+
+
+def _plain(catalogue: Catalogue, language: str) -> Callable[..., str]:
+    return lambda name, **values: catalogue.response(name, language, **values).text
 
 
 def _point(
