@@ -13,6 +13,8 @@ from locales.spoken import is_foreign
 
 #: The topic of the button that says that none of the offered ones is meant.
 NONE_OF_THESE = "none"
+#: A command of so few words is that command.
+FEW = 2
 
 
 def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Reply:
@@ -32,6 +34,22 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
     if result.decision == "did_you_mean":
         return did_you_mean(resources, turn, [c.topic_id for c in result.candidates])
     return response(resources, turn, "no_answer")
+
+
+def rather(resources: Resources, turn: Turn, name: str, before: Before | None = None) -> Reply:
+    """Return the passage for what may be a question after all; else the response `name`.
+
+    "Are there results?" is like a command to show one, and "May I change my mind?" like a yes. What
+    ends with a question mark or has more than FEW words is looked up; a yes or a no that ends with
+    one is neither, even where nothing answers it.
+    """
+    asks = turn.text.rstrip().endswith("?")
+    typed = not turn.text.startswith("/")
+    if typed and (asks or len(turn.text.split()) > FEW):
+        found = answer(resources, turn, before)
+        if found["kind"] == "answer" or (asks and turn.intent in ("affirm", "deny")):
+            return found
+    return response(resources, turn, name)
 
 
 def passage(resources: Resources, turn: Turn, topic_id: str, score: float | None = None) -> Reply:

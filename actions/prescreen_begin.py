@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions import prescreen_result
+from actions import answers, prescreen_result
 from actions.prescreen_changes import corrected
 from actions.prescreen_commands import command
 from actions.prescreen_reading import correction, says_resume
@@ -69,7 +69,7 @@ def _stored(resources: Resources, turn: Turn, state: State) -> Sitting | None:
 def _reopened(resources: Resources, turn: Turn, stored: Sitting | None) -> Step:
     """Open an ended questionnaire at the answer that is to change; say where there is none."""
     if stored is None:
-        none = response(resources, turn, "utter_no_questionnaire")
+        none = answers.rather(resources, turn, "utter_no_questionnaire")
         return Step((none,), State(None, False, turn.message_id))
     here = stored.at(interviews.give_consent(stored.interview))
     return command(here) or here.ask()
