@@ -39,7 +39,7 @@ def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
         # "Actually I am 63", after the result: the form opens again and says what follows.
         return Outcome([], [SlotSet(STATE_SLOT, state.to_slot()), FollowupAction(FORM)])
     found = answer(resources, turn, before(resources, turn, tracker.events))
-    if turn.intent == "remark" and found["kind"] == "no_answer":
+    if turn.intent == "remark" and found["kind"] != "answer":
         # Nothing was asked, so there is nothing that one could not know.
         found = response(resources, turn, "remark")
     return Outcome([found])

@@ -32,6 +32,41 @@ def test_a_command_is_answered_in_the_language_of_the_patient(
     assert reply["text"]
 
 
+@pytest.mark.parametrize(
+    ("language", "study", "text", "passage"),
+    [
+        ("en", "tj202", "Are there results?", "tj202/results"),
+        ("nb", "tj202", "Foreligger det resultater?", "tj202/results"),
+        ("nb", "tecpom", "Kan jeg ombestemme meg?", "general/leaving"),
+        ("da", "tecpom", "Jeg vil trække mig fra forsøget", "general/leaving"),
+        ("en", "tecpom", "I want to stop the study", "general/leaving"),
+        ("fi", "tecpom", "Onko se vaarallista?", "general/side-effects"),
+    ],
+)
+def test_a_question_that_is_like_a_command_is_answered(
+    patient: Callable[..., Patient], language: str, study: str, text: str, passage: str
+) -> None:
+    (reply,) = patient(language, study=study).say(text)
+    assert reply["custom"].get("passage") == passage
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "moren min har hatt det i årevis og er i godt humør"),
+        ("da", "min mor har haft det i årevis og er ved godt mod"),
+        ("et", "emal on see olnud aastaid ja tuju on hea"),
+        ("fi", "äidillä on ollut se vuosia ja mieli on hyvä"),
+        ("en", "my mother has had it for years and is in good spirits"),
+    ],
+)
+def test_a_remark_is_thanked_for_and_is_no_command(
+    patient: Callable[..., Patient], language: str, text: str
+) -> None:
+    reply = patient(language).say(text)[-1]
+    assert reply["custom"].get("code") == "remark"
+
+
 def test_a_request_for_a_person_names_the_number_for_emergencies(
     patient: Callable[..., Patient],
 ) -> None:

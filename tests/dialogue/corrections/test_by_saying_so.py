@@ -93,6 +93,67 @@ def test_an_answer_of_the_list_is_changed_by_its_number(
     assert summary["custom"]["answers"][0]["value"] == 61
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nb", "endre 1"), ("da", "ret 1"), ("et", "muuda 1"), ("fi", "muuta 1"), ("en", "change 1")],
+)
+def test_while_a_question_is_asked_the_number_with_change_is_that_of_an_answer(
+    begun: Callable[..., Patient], language: str, text: str
+) -> None:
+    person = begun(language)
+    person.say("58")
+    person.press_number(0)
+    (reply,) = person.say(text)
+    assert reply["custom"]["linkId"] == "age"
+    (reply,) = person.say("61")
+    assert reply["custom"]["linkId"] == "prior-lines"
+    summary = answer_all(person, FITTING)
+    assert summary["custom"]["answers"][0]["value"] == 61
+
+
+def test_the_number_of_the_question_that_is_being_asked_asks_it_again(
+    begun: Callable[..., Patient],
+) -> None:
+    person = begun("en")
+    person.say("58")
+    person.press_number(0)
+    (reply,) = person.say("change 3")
+    assert reply["custom"]["linkId"] == "prior-lines"
+    (reply,) = person.say("two")
+    assert reply["custom"]["linkId"] == "daily-activity"
+    summary = answer_all(person, FITTING)
+    assert summary["custom"]["answers"][0]["value"] == 58
+
+
+def test_a_number_that_no_answer_has_brings_the_list_of_answers(
+    begun: Callable[..., Patient],
+) -> None:
+    person = begun("en")
+    person.say("58")
+    (which,) = person.say("change 7")
+    assert which["custom"]["code"] == "which_answer"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "voinko vielä korjata? hoitoja oli kolme"),
+        ("fi", "korjaus: hoito-ohjelmia 3"),
+        ("nb", "retting: antall behandlinger 3"),
+        ("da", "rettelse: antal behandlingsforløb 3"),
+        ("et", "parandus: raviplaanide arv 3"),
+        ("en", "correction: number of treatments 3"),
+    ],
+)
+def test_over_the_list_an_answer_that_is_named_with_its_number_is_changed(
+    begun: Callable[..., Patient], language: str, text: str
+) -> None:
+    person = begun(language)
+    answer_all(person, FITTING)
+    (summary,) = person.say(text)
+    assert summary["custom"]["answers"][2]["value"] == 3
+
+
 def test_an_answer_of_the_list_is_changed_by_button(
     begun: Callable[..., Patient], language: str
 ) -> None:

@@ -97,6 +97,27 @@ def test_a_question_before_consent_is_answered_and_consent_asked_again(
     assert replies[1]["custom"]["code"] == "consent"
 
 
+def test_after_two_questions_before_consent_the_questionnaire_is_not_offered_again(
+    patient: Callable[..., Patient],
+) -> None:
+    person = patient("en")
+    (notice,) = person.say("start the questionnaire")
+    again = person.say("what is teclistamab?")[1]
+    assert len(again["text"]) < len(notice["text"]) / 4
+    assert kinds(person.say("what is pomalidomide?")) == ["answer"]
+    assert kinds(person.say("which hospitals take part?")) == ["answer"]
+    (notice,) = person.say("start the questionnaire")
+    assert notice["custom"]["code"] == "consent"
+
+
+def test_after_a_question_a_yes_to_the_short_notice_begins(patient: Callable[..., Patient]) -> None:
+    person = patient("en")
+    person.say("start the questionnaire")
+    person.say("what is teclistamab?")
+    (reply,) = person.say("yes")
+    assert reply["custom"]["linkId"] == "age"
+
+
 def test_a_request_for_a_person_is_answered_and_the_questionnaire_goes_on(
     begun: Callable[..., Patient],
 ) -> None:

@@ -148,6 +148,25 @@ def test_declining_consent_asks_nothing(patient: Callable[..., Patient]) -> None
     assert kinds(person.say("which hospitals take part?")) == ["answer"]
 
 
+def test_the_result_says_that_the_study_is_not_open_yet_and_when_that_was_read(
+    begun: Callable[..., Patient],
+) -> None:
+    text = fill_in(begun("en", country="NO"), FITTING)["text"]
+    assert "not open for new people yet" in text
+    assert "21 November 2026" in text
+    assert "Stavanger" in text
+
+
+def test_where_no_hospital_of_the_country_is_named_the_result_says_so(
+    begun: Callable[..., Patient],
+) -> None:
+    assert (
+        "No hospital in this country is named"
+        in fill_in(begun("en", country="FI"), FITTING)["text"]
+    )
+    assert "No hospital in this country" not in fill_in(begun("en", country="DK"), FITTING)["text"]
+
+
 def test_a_study_that_takes_no_one_says_so_and_offers_one_that_does(
     patient: Callable[..., Patient],
 ) -> None:

@@ -33,6 +33,7 @@ FOURTH = Path(__file__).parent / "answers" / "fourth"
 FIFTH = Path(__file__).parent / "answers" / "fifth"
 SIXTH = Path(__file__).parent / "answers" / "sixth"
 NINTH = Path(__file__).parent / "answers" / "ninth"
+TENTH = Path(__file__).parent / "answers" / "tenth"
 EIGHTH = Path(__file__).parent / "answers" / "eighth"
 SEVENTH = Path(__file__).parent / "answers" / "seventh"
 QUESTIONS = load_questionnaire(CONTENT).by_link_id
@@ -285,8 +286,9 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
         (SEVENTH, 160, 132, 5),
         (EIGHTH, 160, 131, 7),
         (NINTH, 256, 220, 14),
+        (TENTH, 192, 174, 3),
     ],
-    ids=["fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
+    ids=["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
 )
 def test_nothing_is_lost_on_answers_that_were_unseen_once(
     folder: Path, count: int, right: int, wrong: int, language: str

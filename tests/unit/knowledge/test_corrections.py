@@ -56,6 +56,8 @@ def correct(
         ("I am 63", "diagnosis", ("age", 63)),
         ("no, sorry, I'm 63 not 36", "diagnosis", ("age", 63)),
         ("no wait, two lines not three", "daily-activity", ("prior-lines", 2)),
+        ("sorry, three lines, no, two lines", "daily-activity", ("prior-lines", 2)),
+        ("may I correct that? I meant 63 years", "diagnosis", ("age", 63)),
         ("no wait, two not three", "daily-activity", ("prior-lines", 2)),
         ("I meant yes", "prior-lines", ("diagnosis", "yes")),
         ("sorry, it should be 2", "daily-activity", ("prior-lines", 2)),
