@@ -45,6 +45,8 @@ from knowledge.understood import Understood
 SURE = 0.55
 #: And of the wish to go back, before what can also be read as an answer ("back 3") is none.
 SURER = 0.7
+#: And of the wish to begin anew, which forgets all answers.
+SUREST = 0.9
 
 
 def hear(  # noqa: PLR0911 - a list of cases
@@ -116,7 +118,8 @@ def _free_text(sitting: Sitting) -> Step:
     if heard and heard.kind in ("value", "unknown") and not asks:
         # After a pause the question is out of sight: what was taken for its answer is shown.
         return take(sitting, heard, show_back=sitting.interview.paused)
-    step = command(sitting) if turn.confidence >= SURE else None
+    enough = SUREST if turn.intent == "restart_prescreen" else SURE
+    step = command(sitting) if turn.confidence >= enough else None
     return step or _digression(sitting, item, heard)
 
 
