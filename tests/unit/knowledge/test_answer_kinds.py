@@ -272,8 +272,8 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
     today = date(2026, 11, 21)
     judged = [judge(one, today) for one in read_examples([THIRD / f"{language}.jsonl"])]
     assert len(judged) == 140
-    assert sum(one.verdict == "right" for one in judged) / len(judged) >= 0.8
-    assert sum(one.verdict == "wrong" for one in judged) <= 2
+    assert sum(one.verdict == "right" for one in judged) / len(judged) >= 0.84
+    assert sum(one.verdict == "wrong" for one in judged) <= 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -283,7 +283,7 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
         (FOURTH, 100, 87, 3),
         (FIFTH, 150, 115, 9),
         (SIXTH, 150, 125, 6),
-        (SEVENTH, 160, 132, 5),
+        (SEVENTH, 160, 134, 6),
         (EIGHTH, 160, 131, 7),
         (NINTH, 256, 220, 14),
         (TENTH, 192, 174, 3),
@@ -366,7 +366,7 @@ def test_what_is_asked_helps_to_read_the_answer(
         ("en", "diagnosis", "MGUS first and now myeloma"),
         ("en", "diagnosis", "yes, smouldering"),
         ("en", "bcma", "they talked about Carvykti"),
-        ("en", "stroke-seizure", "they feared a stroke in October but the scan was clean"),
+        ("en", "stroke-seizure", "they feared a stroke in October, the scan is next week"),
         ("en", "stroke-seizure", "yes, some while ago"),
         ("en", "anti-cd38", "only one cycle left"),
         ("en", "daily-activity", "some days fine, other days in bed"),
