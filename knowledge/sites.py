@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from knowledge.studies import Site, Study
 
@@ -18,6 +18,6 @@ def sites_by_country(study: Study, country: str) -> Mapping[str, tuple[Site, ...
     return {code: sites for code, sites in found.items() if sites}
 
 
-def unnamed_cities(study: Study, countries: Collection[str]) -> tuple[str, ...]:
-    """Return the cities in `countries` whose site the source lists without a name to be read."""
-    return tuple(s.city for s in study.sites if not s.name and s.country in countries)
+def unnamed_cities(study: Study, country: str) -> tuple[str, ...]:
+    """Return the cities of `country` whose site the source lists without a name to be read."""
+    return tuple(s.city for s in study.sites if not s.name and s.country == country)

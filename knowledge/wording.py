@@ -53,7 +53,7 @@ def hospital_words(
     """Return `sites`, by country code, in words; "" where there are none.
 
     Said before them: that none is named in `country`, where the study is to take place there too.
-    Said after them: which cities of theirs have one more, without a name that can be read.
+    Said after them: which cities of `country` have one more, without a name that can be read.
     """
     if not sites:
         return ""
@@ -67,6 +67,6 @@ def hospital_words(
     parts = [
         *([response("result_no_hospital", country=country_name(country))] if missing else ()),
         response("result_hospitals", hospitals="\n".join(lines)),
-        *(response("result_unnamed", city=city) for city in unnamed_cities(study, sites)),
+        *(response("result_unnamed", city=city) for city in unnamed_cities(study, country)),
     ]
     return "\n\n".join(parts)

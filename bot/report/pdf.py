@@ -20,7 +20,7 @@ _BLACK = (26, 26, 26)
 #: Points: all of it, with the English beside, stands on two sheets.
 _SMALL, _BODY, _HEAD, _TITLE = 6.8, 8.3, 10.0, 14.0
 #: Millimetres, also between columns; of a line of body text, and of one of small print.
-_MARGIN, _GUTTER = 11, 6
+_MARGIN, _GUTTER = 9, 6
 _LINE, _SMALL_LINE = 3.5, 3.0
 
 
