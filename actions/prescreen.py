@@ -127,9 +127,10 @@ def _change(sitting: Sitting) -> Step | None:
     """Return what the message does as a word on the answers so far, None where it is none."""
     if sitting.awaiting == "which_answer":
         return chosen(sitting)
-    row = numbered(sitting) if sitting.stage == "summary" else changed_by_number(sitting)
-    if row is not None:
-        return row
+    over_the_list = sitting.stage == "summary"
+    by_number = numbered(sitting) if over_the_list else changed_by_number(sitting)
+    if by_number is not None:
+        return by_number
     found = correction(sitting)
     if found is not None:
         return take_correction(sitting, found)

@@ -73,9 +73,9 @@ def change_answer(sitting: Sitting) -> Step:
 
 def chosen(sitting: Sitting) -> Step | None:
     """Go to the answer that the message names or numbers after "Which answer?"; None for none."""
-    row = numbered(sitting)
-    if row is not None:
-        return row
+    by_number = numbered(sitting)
+    if by_number is not None:
+        return by_number
     found = correction(sitting, wanted=True)
     return take_correction(sitting, found) if found is not None else None
 
@@ -83,15 +83,17 @@ def chosen(sitting: Sitting) -> Step | None:
 def numbered(sitting: Sitting) -> Step | None:
     """Go to the answer whose number in the list is said ("3", "change 3"); None for none."""
     number = said_number(sitting)
-    short = len(sitting.turn.text.split()) <= PLAIN_AT_MOST - 1
-    named = correction(sitting)
-    if not short or number is None or (named is not None and named.said is not None):
+    if number is None:
+        return None
+    if len(sitting.turn.text.split()) < PLAIN_AT_MOST:
+        named = correction(sitting)
         # "Correction: 4 treatments" names the answer and says it.
-        return row(sitting, row_to_change(sitting))
-    return row(sitting, number)
+        if named is None or named.said is None:
+            return _answer_in_row(sitting, number)
+    return _answer_in_row(sitting, row_to_change(sitting))
 
 
-def row(sitting: Sitting, number: int | None) -> Step | None:
+def _answer_in_row(sitting: Sitting, number: int | None) -> Step | None:
     """Go to the answer of this number in the list; None where there is none."""
     if number is None or not 1 <= number <= len(sitting.answered):
         return None
@@ -107,7 +109,9 @@ def changed_by_number(sitting: Sitting) -> Step | None:
     current = len(sitting.answered) + 1
     if number == current and sitting.item is not None:
         return sitting.unqueried().ask()
-    return row(sitting, number) or (sitting.ask_which() if sitting.answered else sitting.ask())
+    return _answer_in_row(sitting, number) or (
+        sitting.ask_which() if sitting.answered else sitting.ask()
+    )
 
 
 def confirmed(sitting: Sitting) -> Step | None:  # noqa: PLR0911 - a list of rules

@@ -11,7 +11,7 @@ from actions.prescreen_replies import label
 from actions.sitting import Sitting
 from actions.turn import Turn
 from knowledge.answer_numbers import mentions_in
-from knowledge.answer_words import load_lexicon
+from knowledge.answer_words import Token, load_lexicon
 from knowledge.answers import plain_yes_no, understand_item
 from knowledge.corrections import Correction, Given, correction_in
 from knowledge.questionnaire import Answer, Item
@@ -86,23 +86,28 @@ def correction(sitting: Sitting, *, wanted: bool = False) -> Correction | None:
 
 def said_number(sitting: Sitting) -> int | None:
     """Return the one whole number that the message says, None where there is none."""
-    lexicon = load_lexicon(sitting.turn.language)
-    found = mentions_in(lexicon.prepare(sitting.turn.text), lexicon) or ()
-    values = {mention.value for mention in found}
-    value = values.pop() if len(values) == 1 else None
-    return int(value) if value is not None and value == int(value) else None
+    return _beside_number(sitting)[0]
 
 
 def row_to_change(sitting: Sitting) -> int | None:
     """Return 3 for "change 3" or "change answer 3"; None where anything else is said."""
+    number, rest = _beside_number(sitting)
+    words = [token.text for token in rest if token.kind != "sign"]
+    changing = load_lexicon(sitting.turn.language).change.find(words)
+    used = {at for found in changing for at in range(found.start, found.end)}
+    return number if changing and len(used) == len(words) else None
+
+
+def _beside_number(sitting: Sitting) -> tuple[int | None, list[Token]]:
+    """Return the one whole number of the message, None for none, and what stands beside numbers."""
     lexicon = load_lexicon(sitting.turn.language)
     tokens = lexicon.prepare(sitting.turn.text)
-    words = [token.text for token in tokens]
-    changing = lexicon.change.find(words)
-    used = {at for found in changing for at in range(found.start, found.end)}
-    used |= {at for one in mentions_in(tokens, lexicon) or () for at in range(one.start, one.end)}
-    rest = [token for at, token in enumerate(tokens) if at not in used and token.kind != "sign"]
-    return said_number(sitting) if changing and not rest else None
+    mentions = mentions_in(tokens, lexicon) or ()
+    inside = {at for mention in mentions for at in range(mention.start, mention.end)}
+    values = {mention.value for mention in mentions}
+    value = values.pop() if len(values) == 1 else None
+    number = int(value) if value is not None and value == int(value) else None
+    return number, [token for at, token in enumerate(tokens) if at not in inside]
 
 
 def said_yes_no(sitting: Sitting) -> str | None:
@@ -127,12 +132,9 @@ def says_resume(sitting: Sitting) -> bool:
 
 def says_back(sitting: Sitting) -> bool:
     """Tell whether the message is the title of the button "Back", perhaps with a number."""
-    lexicon = load_lexicon(sitting.turn.language)
-    tokens = lexicon.prepare(sitting.turn.text)
-    numbers = mentions_in(tokens, lexicon) or ()
-    inside = {at for mention in numbers for at in range(mention.start, mention.end)}
-    rest = " ".join(token.text for at, token in enumerate(tokens) if at not in inside)
-    return title_words(rest) == title_words(sitting.say("button_back").text)
+    _, beside = _beside_number(sitting)
+    words = " ".join(token.text for token in beside)
+    return title_words(words) == title_words(sitting.say("button_back").text)
 
 
 def asks_to_change(sitting: Sitting) -> bool:

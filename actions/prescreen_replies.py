@@ -90,7 +90,7 @@ def answer_words(resources: Resources, turn: Turn, item: Item, answer: Answer | 
     return wording.answer_words(
         item,
         answer,
-        response=lambda name: catalogue.response(name, language).text,
+        response=catalogue.speaker(language),
         translate=lambda context, text: catalogue.translate(context, text, language).text,
         number=lambda value: catalogue.number(value, language),
     )

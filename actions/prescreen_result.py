@@ -55,7 +55,7 @@ def _not_yet(resources: Resources, turn: Turn, study: Study) -> str | None:
     catalogue = resources.catalogue
     return not_yet_words(
         study,
-        response=lambda name, **values: catalogue.response(name, turn.language, **values).text,
+        response=catalogue.speaker(turn.language),
         written=lambda day: catalogue.date(day, turn.language),
     )
 
@@ -70,7 +70,7 @@ def _hospitals(resources: Resources, turn: Turn, study: Study) -> str | None:
         study,
         {turn.country: found[turn.country]} if turn.country in found else found,
         turn.country,
-        response=lambda name, **values: catalogue.response(name, turn.language, **values).text,
+        response=catalogue.speaker(turn.language),
         country_name=lambda code: catalogue.country(code, turn.language),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,6 +93,10 @@ class Catalogue:
         """
         words = self.translate(name, self.responses[name].text, language)
         return Words(fill(words.text, values), words.language)
+
+    def speaker(self, language: str) -> Callable[..., str]:
+        """Return the function from a response's name and its values to its words in `language`."""
+        return lambda name, /, **values: self.response(name, language, **values).text
 
     def buttons(self, name: str, language: str) -> list[dict[str, str]]:
         """Return the response's buttons as {title, payload}, the titles in `language`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,7 +110,7 @@ def make_report(
 
 def _next(catalogue: Catalogue, study: Study, language: str, country: str) -> tuple[str, ...]:
     identifier = next(iter(study.identifiers.values()))
-    say = _plain(catalogue, language)
+    say = catalogue.speaker(language)
     parts = [
         not_yet_words(study, response=say, written=lambda day: catalogue.date(day, language)),
         say("result_next", identifier=identifier),
@@ -126,10 +126,6 @@ def _next(catalogue: Catalogue, study: Study, language: str, country: str) -> tu
         parts.append(listed)
     parts.append(say("result_bring"))
     return tuple(part for part in parts if part)
-
-
-def _plain(catalogue: Catalogue, language: str) -> Callable[..., str]:
-    return lambda name, **values: catalogue.response(name, language, **values).text
 
 
 def _point(
@@ -187,7 +183,7 @@ class _Words:
         return answer_words(
             item,
             answer,
-            response=lambda name: self.catalogue.response(name, language).text,
+            response=self.catalogue.speaker(language),
             translate=lambda context, text: self.catalogue.translate(context, text, language).text,
             number=lambda value: self.catalogue.number(value, language),
         )
