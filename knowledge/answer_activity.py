@@ -50,6 +50,9 @@ class ActivityWords:
     concepts: dict[str, Phrases]
     examples: dict[StrictInt, Phrases]
     no_grade: Phrases
+    second: Phrases = ()
+    third: Phrases = ()
+    fourth: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

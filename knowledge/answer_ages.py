@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 
-from knowledge.answer_asked import OLDEST, YOUNGEST, after_years
+from knowledge.answer_asked import OLDEST, YOUNGEST, after_years, of_one_birthday
 from knowledge.answer_numbers import Mention
 from knowledge.answer_words import Lexicon, Token
 from knowledge.understood import Understood
@@ -78,7 +78,8 @@ def of_another(found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon)
     """
     ages = [mention for mention in found if YOUNGEST <= mention.value <= OLDEST]
     others = [one for one in lexicon.yes_no.find(words) if one.label == "others"]
-    return len({age.value for age in ages}) > 1 and any(one.start < ages[0].start for one in others)
+    two = len({age.value for age in ages}) > 1 and not of_one_birthday(found, words, lexicon)
+    return two and any(one.start < ages[0].start for one in others)
 
 
 def before_birthday(
@@ -137,18 +138,45 @@ def of_whom_it_concerns(
 ) -> Understood | None:
     """Return what "I am 37, but I ask for my father" says; None where nobody else is concerned.
 
-    That is the other person's age where it is told, too; else it is in doubt.
+    That is the other person's age where it is told, too; else it is in doubt. Of "he is 66, I am 70
+    myself" it is the one that is not one's own.
     """
     texts = [token.text for token in tokens]
     others = [one.start for one in lexicon.yes_no.find(texts) if one.label == "others"]
     ages = [m for m in found if YOUNGEST <= m.value <= OLDEST]
     concerned = others and ages and "concerns" in lexicon.told.labels(texts)
-    if not concerned or ages[0].start > min(others):
+    if not concerned:
+        return None
+    own = [one for one in lexicon.told.find(texts) if one.label == "oneself"]
+    mine = [
+        m
+        for m in ages
+        if any(m.start - 1 <= one.end <= m.start or one.start == m.end for one in own)
+    ]
+    if len(ages) == 2 and len(mine) == 1:
+        return Understood("value", int(next(m.value for m in ages if m is not mine[0])))
+    if ages[0].start > min(others):
         return None
     theirs = {int(m.value) for m in ages if m.start > min(others)}
     if len(theirs) == 1:
         return Understood("value", theirs.pop())
     return Understood("unclear", candidates=tuple(dict.fromkeys(int(m.value) for m in ages)))
+
+
+def without_years(
+    found: tuple[Mention, ...], tokens: Sequence[Token], lexicon: Lexicon
+) -> tuple[Mention, ...]:
+    """Leave out the calendar years of "I am 70 years old. I came here in 1992".
+
+    Only beside one age that is said in years, and where no birth is told.
+    """
+    texts = [token.text for token in tokens]
+    ages = [m for m in found if YOUNGEST <= m.value <= OLDEST]
+    others = [m for m in found if m not in ages]
+    born = "born" in lexicon.around.labels(texts)
+    in_years = len(ages) == 1 and after_years(ages[0], texts, lexicon) > ages[0].end
+    calendar = all(m.value > CENTURY and m.end - m.start == 1 for m in others)
+    return tuple(ages) if others and in_years and calendar and not born else found
 
 
 def respelt(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

@@ -79,12 +79,20 @@ def months_between(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
 
 
 def begun_ago(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date) -> float | None:
-    """Return for how many months it has gone on that began "two weeks ago"; None for all else."""
-    told = lexicon.told.labels([token.text for token in tokens])
+    """Return for how many months it has gone on that began "two weeks ago"; None for all else.
+
+    What began longer ago may be over, unless it is taken "now": "I take it now, since May".
+    """
+    texts = [token.text for token in tokens]
+    told = lexicon.told.labels(texts)
     if "begun" not in told or "ended" in told or "coming" in told:
         return None
     span = months_ago(text, tokens, lexicon, today)
-    return span.high if span is not None and span.high < LATELY else None
+    if span is None:
+        return None
+    if span.high < LATELY:
+        return span.high
+    return span.low if "present" in lexicon.marks.labels(texts) else None
 
 
 def several_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
@@ -96,6 +104,9 @@ def several_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
     if lexicon.gone.find(texts) or "ago" in lexicon.times.labels(texts):
         return None
     unknown = "unknown" in lexicon.yes_no.labels(texts)
+    if "how_much" in lexicon.told.labels(texts):
+        # "How many months" it was is what is not known.
+        return None
     if "lasting" in lexicon.told.labels(texts) and not unknown:
         # "I have forgotten for how long" tells none.
         return MONTHS
@@ -128,11 +139,18 @@ def years_between(
 
 
 def years_told(tokens: Sequence[Token], lexicon: Lexicon) -> float | None:
-    """Return how many months are over in "the second year"; None where that is not said."""
+    """Return how many months are over in "the second year", "the tenth month"; None for neither."""
     texts = [token.text for token in tokens]
-    years = {one.start for one in lexicon.times.find(texts) if one.label == "unit:year"}
-    places = [n for n, end in _places(tokens, lexicon) if end in years and n > 1]
-    return (places[0] - 1) * MONTHS if len(places) == 1 else None
+    units = {one.start: one.label for one in lexicon.times.find(texts)}
+    lasted = [
+        (n - 1) * _UNITS[units[end]]
+        for n, end in _places(tokens, lexicon)
+        if n > 1 and units.get(end) in _UNITS
+    ]
+    return lasted[0] if len(lasted) == 1 else None
+
+
+_UNITS = {"unit:year": MONTHS, "unit:month": 1}
 
 
 def since_told(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: date) -> float | None:

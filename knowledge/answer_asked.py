@@ -64,8 +64,16 @@ def no_age(
     places = {one.start for one in lexicon.ordinals.find(texts)}
     in_row = any(mention.end in places for mention in found)
     two = len({m.value for m in found if m.value >= YOUNGEST}) > 1
+    two = two and not of_one_birthday(found, texts, lexicon)
     of_whom = two and "others" in labels and found[0].start > OPENING
     return articles or in_row or of_whom
+
+
+def of_one_birthday(found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether two ages are those around a birthday: "mother turns 80 in May, so she is 79"."""
+    values = sorted({m.value for m in found if YOUNGEST <= m.value <= OLDEST})
+    birthday = lexicon.around.labels(words) & {"soon", "turned"}
+    return len(values) == 2 and values[1] - values[0] == 1 and bool(birthday)
 
 
 def opens_with_age(

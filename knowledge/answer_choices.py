@@ -88,9 +88,10 @@ def read_choice(  # noqa: PLR0911, PLR0912 - a list of rules
         return DONT_KNOW if said.kind == "unknown" else UNCLEAR
     if labels & {"no", "statement_no", "negations"}:
         return UNCLEAR
-    if months is not None:
-        return _only(at_least, others)
     counts = _counts(tokens, lexicon)
+    rounds_told = counts is not None and lexicon.cycles.find([token.text for token in tokens])
+    if months is not None and (at_least or not rounds_told):
+        return _only(at_least, others)
     if counts is None:
         return Understood("unclear", candidates=others) if said.value == "yes" else UNCLEAR
     return _only([o.value for o in item.answer_option if _covers(o, *counts)], others)
@@ -211,10 +212,12 @@ def _counts(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | 
     texts = [token.text for token in tokens]
     rounds = lexicon.cycles.find(texts)
     around = lexicon.around.find(texts)
-    # "Only one cycle left": those that were had are not counted.
-    if any(found.label == "limits" for found in around) or _told(tokens, lexicon, "left"):
-        return None
     beside = [m for m in mentions if any(m.end == found.start for found in rounds)]
+    # "Only one cycle left": those that were had are not counted.
+    aside = [one for one in around if one.label == "limits"]
+    aside += _told(tokens, lexicon, "left")
+    if any(not beside or _near(one, beside) for one in aside):
+        return None
     several = [
         found
         for found in around
@@ -226,6 +229,15 @@ def _counts(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | 
         return None
     values = [mention.value for mention in (beside or mentions)]
     return (min(values), max(values)) if values and max(values) <= MOST else None
+
+
+def _near(one: Found, counted: Sequence[Mention]) -> bool:
+    """Tell whether a phrase belongs to a number of rounds, rather than to another clause."""
+    return any(m.start - NEAR <= one.end and one.start <= m.end + NEAR for m in counted)
+
+
+#: What limits a number stands so near to it: "at least four cycles", "one cycle is left".
+NEAR = 3
 
 
 def _nothing_else(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> bool:

@@ -14,9 +14,11 @@ from knowledge.answer_ages import (
     of_whom_it_concerns,
     respelt,
     without_days,
+    without_years,
 )
 from knowledge.answer_asked import (
     OLDEST,
+    SHORT_UNITS,
     YOUNGEST,
     Asked,
     after_years,
@@ -34,6 +36,7 @@ from knowledge.answer_ordinals import counts_no_plans, plans_told
 from knowledge.answer_reckoning import reckoned_age
 from knowledge.answer_rules import SIGNS
 from knowledge.answer_signs import CUTS
+from knowledge.answer_stated import and_the_new
 from knowledge.answer_totals import counts_on, ordinal_value, told_value, without_times
 from knowledge.answer_words import Lexicon, Token
 from knowledge.understood import DONT_KNOW, UNCLEAR, Understood
@@ -57,7 +60,7 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         return UNCLEAR
     tokens = _unqualified(tokens, lexicon)
     words = [token.text for token in tokens]
-    labels = lexicon.yes_no.labels([word for word in words if word not in SIGNS])
+    labels = _said(words, lexicon)
     # "70 in December, 69 now" tells no birth in December 1970.
     expected = "soon" in lexicon.around.labels(words) and not dates_in(text)
     found = mentions_in(tokens, lexicon)
@@ -91,6 +94,7 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         found = kept
     day = None
     if asked == "age":
+        found = without_years(found, tokens, lexicon)
         kept = without_days(found, tokens, lexicon)
         found, day = kept, day_named(found, kept)
         turned = just_turned(found, tokens, lexicon)
@@ -111,6 +115,8 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         words = [token.text for token in tokens]
         found = mentions_in(tokens, lexicon) or ()
         found = apart_from_measures(found, tokens, lexicon) or ()
+        if and_the_new(found, words, lexicon):
+            return Understood("value", number_of(found[0].value + 1))
         plans = plans_told(found, tokens, labels, lexicon, today.year)
         if plans is not None:
             return Understood("value", plans)
@@ -136,7 +142,9 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     if asked == "age" and found and was_then(found, tokens, lexicon):
         return UNCLEAR
     counted = without_times(_counted(found, tokens, lexicon), tokens, lexicon, today.year)
-    if "unknown" in labels:
+    uncounted = not counted and {"knowing", "statement_no"} <= labels and not labels & {"yes", "no"}
+    if "unknown" in labels or uncounted:
+        # "I have not counted them" is not known, either.
         return UNCLEAR if counted else DONT_KNOW
     values = tuple(dict.fromkeys(mention.value for mention in counted))
     if len(values) != 1:
@@ -151,7 +159,12 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         return Understood("out_of_range", candidates=(-value,))
     if "soon" in around and asked == "age" and turning(words, labels, lexicon, today, day):
         return Understood("value", value - 1)
-    coming = asked == "age" and "coming" in lexicon.told.labels(words)
+    told = lexicon.told.labels(words)
+    ahead = {"turning", "years_on"} <= told and bool(lexicon.times.labels(words) & SHORT_UNITS)
+    if asked == "age" and ahead:
+        # "Seven months until I turn seventy."
+        return Understood("value", value - 1)
+    coming = asked == "age" and "coming" in told
     if "soon" in around or coming:
         return Understood("unclear", candidates=(value - 1, value))
     if asked == "age" and value < YOUNGEST and len(words) > 1:
@@ -166,6 +179,9 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     if asked == "age" and len(counted) == 1 and _long_after(counted[0], words):
         # "My father is 74, and he does not speak English or Swedish": no other age.
         around -= {"alternatives"} - lexicon.around.labels(_clause_of(counted[0], words))
+    if asked == "age" and len(counted) == 1 and not _joined(counted[0], words, lexicon):
+        # "It is for my father, he is 77": no "77 to" anything.
+        around -= {"alternatives"}
     if decade or around & {"limits", "vague", "alternatives", "rough"}:
         return Understood("unclear", candidates=(value,))
     if value != 0 and _denied(tokens, counted, labels, lexicon):
@@ -173,10 +189,28 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     return Understood("value", value)
 
 
+def _said(words: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
+    """Return what a message says of yes and no; "I don't rightly know" is no knowing, either."""
+    plain = [word for word in words if word not in SIGNS]
+    coloured = {at for one in lexicon.adverbs.find(plain) for at in range(one.start, one.end)}
+    bare = [word for at, word in enumerate(plain) if at not in coloured]
+    return lexicon.yes_no.labels(plain) | (lexicon.yes_no.labels(bare) & {"unknown"})
+
+
 def _clause_of(mention: Mention, words: Sequence[str]) -> Sequence[str]:
     """Return the words up to the first sign after a number."""
     end = next((at for at in range(mention.end, len(words)) if words[at] in CUTS), len(words))
     return words[:end]
+
+
+def _joined(mention: Mention, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a word for another number may stand beside it; "to" does only beside it."""
+    to = {(one.start, one.end) for one in lexicon.told.find(words) if one.label == "up_to"}
+    return any(
+        (one.start, one.end) not in to or mention.start == one.end or mention.end == one.start
+        for one in lexicon.around.find(words)
+        if one.label == "alternatives"
+    )
 
 
 def _long_after(mention: Mention, words: Sequence[str]) -> bool:

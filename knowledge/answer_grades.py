@@ -56,17 +56,20 @@ def read_ecog(  # noqa: PLR0911 - a list of rules
 
 
 def _placed(words: list[str], lexicon: Lexicon, activity: Activity, language: str) -> int | None:
-    """Return the grade of "the first one" or "the last one" among the options, else None."""
+    """Return the grade of an option named by its place ("the last but one"), or None."""
     lists = activity.words.get(language)
     if lists is None:
         return None
-    places = PhraseTable([("first", lists.first), ("last", lists.last)], lexicon.folded)
+    named = zip(
+        GRADES, (lists.first, lists.second, lists.third, lists.fourth, lists.last), strict=True
+    )
+    places = PhraseTable([(str(grade), said) for grade, said in named], lexicon.folded)
     opening = [found for found in places.find(words)[:1] if found.start == 0]
     following = words[opening[0].end :][:1] if opening else []
     denied = lexicon.yes_no.labels(words) & {"no", "negations", "statement_no", "unknown"}
     if not opening or denied or (following and following[0] not in CUTS):
         return None
-    return GRADES[0] if opening[0].label == "first" else GRADES[-1]
+    return int(opening[0].label)
 
 
 def _judged(ruled: tuple[int, ...], scores: tuple[float, ...], others: bool) -> Understood:

@@ -161,7 +161,7 @@ def counted(
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     best, lead = order[0], scores[order[0]] - scores[order[1]]
     said = PLANS[best] if best < len(PLANS) else None
-    if spoken and said == _plans_of(ruled):
+    if spoken and (said == _plans_of(ruled) or (stated is not None and ruled.value == stated)):
         return ruled
     doubtful = spoken or in_doubt
     if stated is not None and scores[min(stated, MANY)] >= scores[best] - STATED:

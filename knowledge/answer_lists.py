@@ -142,6 +142,8 @@ class ToldWords:
     how_much: Phrases = ()
     doses: Phrases = ()
     sums: Phrases = ()
+    one_more: Phrases = ()
+    oneself: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)
 

@@ -47,7 +47,8 @@ def opening_of(text: str, language: str) -> Opening:
         len(text.split()),
         value,
         labels,
-        ahead="left" in kinds,
+        # "It came back" leaves nothing to come, whatever "back" may be.
+        ahead="left" in kinds and "returned" not in kinds,
         bystanders="bystanders" in kinds,
         ago=bool(lexicon.gone.find(words)) or not _POINTS.isdisjoint(lexicon.times.labels(words)),
     )

@@ -48,7 +48,10 @@ def plans_told(  # noqa: PLR0911 - a list of rules
     last = values[-1]
     at = max(one.start for one in ordinals if int(one.label) == last)
     if _denied(texts, at, lexicon):
-        return None
+        coming = "coming" in _labels_of_clause(texts, at, lexicon)
+        # "Two so far, the third begins in December."
+        before = coming and {int(count.value) for count in counts} == {last - 1}
+        return last - 1 if before and len(values) == 1 else None
     if counts:
         return last if {int(count.value) for count in counts} <= {last - 1, last} else None
     if len(values) > 1:
@@ -96,12 +99,21 @@ def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) 
 
 def _denied(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the clause of word `at` says no, or speaks of what is to come."""
+    clause = _clause(texts, at)
+    said = lexicon.yes_no.labels(clause) & {"no", "statement_no", "negations"}
+    return bool(said) or "coming" in lexicon.told.labels(clause)
+
+
+def _labels_of_clause(texts: Sequence[str], at: int, lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.told.labels(_clause(texts, at))
+
+
+def _clause(texts: Sequence[str], at: int) -> Sequence[str]:
+    """Return the words between the signs around word `at`."""
     cuts = [n for n, text in enumerate(texts) if text in CUTS]
     start = max((n for n in cuts if n < at), default=-1) + 1
     end = min((n for n in cuts if n > at), default=len(texts))
-    clause = texts[start:end]
-    said = lexicon.yes_no.labels(clause) & {"no", "statement_no", "negations"}
-    return bool(said) or "coming" in lexicon.told.labels(clause)
+    return texts[start:end]
 
 
 def counts_no_plans(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -15,6 +15,8 @@ _ENDS = CUTS | {"-", "–"}
 _PLACES = re.compile(r"(?:^|[\s(,;:])(\d{1,2})\s?[).](?=\s?[^\W\d])")
 #: A clause that sums up ("so four in all") has at most so many words beside its number.
 SUM = 3
+#: "I think it was" and the like, before a count, has at most so many words.
+LEAD = 4
 
 
 def listed(text: str) -> int | None:
@@ -36,7 +38,9 @@ def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
     unknown = "unknown" in lexicon.yes_no.labels(texts) or "?" in texts
     if not found or doubtful or corrected or unknown:
         return None
-    if _opening(found[0], texts, lexicon):
+    if and_the_new(found, texts, lexicon):
+        value = found[0].value + 1
+    elif _opening(found[0], texts, lexicon):
         value = found[0].value
     elif _sums_up(found[-1], texts, lexicon):
         value = found[-1].value
@@ -46,8 +50,19 @@ def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
 
 
 def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether a clause at the beginning holds a count, with a word for it, and no more."""
-    if mention.start > 0:
+    """Tell whether a clause at the beginning holds a count, with a word for it, and no more.
+
+    Before the count may stand "I have had", "I think".
+    """
+    before = texts[: mention.start]
+    spoken = [*lexicon.yes_no.find(before), *lexicon.adverbs.find(before)]
+    known = {
+        at
+        for one in spoken
+        if one.label in ("yes", "statement_yes", "fillers", "adverb")
+        for at in range(one.start, one.end)
+    }
+    if len(known) < len(before) or len(before) > LEAD:
         return False
     rest = texts[mention.end :]
     told = lexicon.told.find(rest)
@@ -58,6 +73,17 @@ def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
     named = [one for one in told if one.label == "medicines"]
     follows = {one.start for one in (*named, *lexicon.topics.find(rest))} if at else set()
     return len(rest) > at and (rest[at] in _ENDS or at in follows)
+
+
+def and_the_new(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether one more is added to the only count: "three, and the new one that I get now"."""
+    if len(found) != 1 or found[0].start > LEAD:
+        return False
+    rest = texts[found[0].end :]
+    more = [one for one in lexicon.told.find(rest) if one.label == "one_more"]
+    beside = [one for one in lexicon.told.find(rest) if one.label == "plans"]
+    reach = max((one.end for one in beside if one.start == 0), default=0)
+    return any(one.start <= reach for one in more)
 
 
 def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> float:

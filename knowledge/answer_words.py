@@ -58,6 +58,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     plain = re.sub(r"([^\W\d_])\1{2,}", r"\1\1", plain).replace("1/2", "½")
     # A power of ten belongs to the unit: "1.7 x 10^9/L".
     plain = re.sub(r"\s*[x×*]\s*10\s*(?:\^|\*\*|e)?\s*\d{1,2}\s*/", " /", plain)
+    # What follows a colon is a clause of its own: "three: two abroad and one here".
+    plain = re.sub(r":(?=\s)", ".", plain)
     # A hyphen between letters only joins words; between or before digits it says something.
     plain = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", " ", plain)
     return tuple(
@@ -321,6 +323,8 @@ _TOLD = (
     "how_much",
     "doses",
     "sums",
+    "one_more",
+    "oneself",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")
 

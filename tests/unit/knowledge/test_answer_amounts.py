@@ -33,6 +33,20 @@ MORE, FEWER, UNSURE = "two-cycles-or-more", "fewer-than-two-cycles", "cycles-unk
         ("lenalidomide", "nb", "Ja, han har tatt Revlimid, men vet ikke hvor lenge", UNSURE),
         ("anti-cd38", "nb", "fikk 1 kur, nei feil, det var tre kurer før de byttet", MORE),
         ("lenalidomide", "en", "he had it, but I don't know for how long", UNSURE),
+        ("lenalidomide", "da", "Ja dem tager jeg lige nu, begyndte for 3 mdr siden", MORE),
+        ("lenalidomide", "et", "Jah võtan praegu, alustasin 3 kuud tagasi", MORE),
+        ("anti-cd38", "fi", "Darzalexii saan paraikaa, ny o kai kymmenes kuukaus menos", MORE),
+        ("lenalidomide", "da", "Ja, i ca 4 år, så kom den tilbage", MORE),
+        (
+            "lenalidomide",
+            "da",
+            "Det var kun op til stamcellerne. Jeg tror det var 3 eller 4 serier",
+            MORE,
+        ),
+        ("lenalidomide", "da", "Ja, men de stoppede efter en uges tid", FEWER),
+        ("lenalidomide", "nb", "ja, men husker ikke hvor mange måneder", UNSURE),
+        ("lenalidomide", "et", "jah, aga ei mäleta mitu kuud", UNSURE),
+        ("anti-cd38", "da", "Ja, men min søster ved bedre end jeg hvor længe", UNSURE),
     ],
 )
 def test_what_tells_how_much_is_read(link_id: str, language: str, text: str, value: str) -> None:
@@ -46,6 +60,7 @@ def test_what_tells_how_much_is_read(link_id: str, language: str, text: str, val
         ("lenalidomide", "nb", "ja, for noen år siden"),
         ("lenalidomide", "nb", "i fjor"),
         ("lenalidomide", "et", "Revlimidi sain eelmisel aastal"),
+        ("lenalidomide", "en", "yes, it was started three months ago"),
     ],
 )
 def test_when_it_was_tells_no_amount(link_id: str, language: str, text: str) -> None:

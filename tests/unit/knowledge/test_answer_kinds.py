@@ -34,6 +34,7 @@ FIFTH = Path(__file__).parent / "answers" / "fifth"
 SIXTH = Path(__file__).parent / "answers" / "sixth"
 NINTH = Path(__file__).parent / "answers" / "ninth"
 TENTH = Path(__file__).parent / "answers" / "tenth"
+ELEVENTH = Path(__file__).parent / "answers" / "eleventh"
 EIGHTH = Path(__file__).parent / "answers" / "eighth"
 SEVENTH = Path(__file__).parent / "answers" / "seventh"
 QUESTIONS = load_questionnaire(CONTENT).by_link_id
@@ -287,8 +288,9 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
         (EIGHTH, 160, 131, 7),
         (NINTH, 256, 220, 14),
         (TENTH, 192, 174, 3),
+        (ELEVENTH, 320, 300, 6),
     ],
-    ids=["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+    ids=["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"],
 )
 def test_nothing_is_lost_on_answers_that_were_unseen_once(
     folder: Path, count: int, right: int, wrong: int, language: str
@@ -609,3 +611,27 @@ def test_a_length_that_is_said_twice_is_not_added_up(
     language: str, text: str, months: float | None
 ) -> None:
     assert said(text, "months_ago", language) == months
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "grade"),
+    [
+        ("en", "the second one", 1),
+        ("en", "the middle one", 2),
+        ("en", "the last but one", 3),
+        ("en", "second from the bottom", 3),
+        ("nb", "den nest siste", 3),
+        ("nb", "nummer to ovenfra", 1),
+        ("da", "den anden fra toppen", 1),
+        ("da", "den næstnederste", 3),
+        ("et", "eelviimane", 3),
+        ("et", "ülevalt teine", 1),
+        ("fi", "toiseksi alin", 3),
+        ("fi", "ylhäältä toinen", 1),
+        ("fi", "keskimmäinen", 2),
+    ],
+)
+def test_an_option_is_named_by_its_place_among_the_others(
+    language: str, text: str, grade: int
+) -> None:
+    assert asked("daily-activity", text, language) == grade

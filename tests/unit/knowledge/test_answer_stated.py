@@ -26,6 +26,12 @@ LINES = load_questionnaire(CONTENT).by_link_id["prior-lines"]
         ("et", "Kui siirdamine koos esimesega kokku lugeda, siis kolm.", 3),
         ("fi", "Nyt Talvey, ennen sitä neljä eri yhdistelmää", 5),
         ("nb", "Er nå inne i den fjerde kuren. Tre har slutta å virke på meg", 4),
+        ("da", "3 + det nye jeg får nu", 4),
+        ("nb", "3 + den nye jeg får nå", 4),
+        ("et", "3 + see uus mis praegu", 4),
+        ("en", "three: two in Poland and one here", 3),
+        ("nb", "Tre: to i Polen og en her i Norge", 3),
+        ("fi", "Luulisin kaksi. Ensin lääkkeet ja siirto 2018, kaksi vuotta sitten alkoi uusi.", 2),
     ],
 )
 def test_a_count_by_itself_is_found_and_read(language: str, text: str, count: int) -> None:
@@ -70,3 +76,37 @@ def test_a_numbered_list_is_counted_only_from_one_on(text: str, count: int | Non
 @pytest.mark.parametrize("text", ["four weeks ago I started Darzalex", "I had Darzalex"])
 def test_one_medicine_that_is_named_may_be_the_last_of_several(text: str) -> None:
     assert understand_item(text, LINES, "en", TODAY).value is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("da", "Jeg har talt det sammen til 6", 6),
+        ("da", "Der har været fem, hvis jeg tæller rigtigt", 5),
+        ("fi", "Hoitoja on ollut kolme, jos nykyinen lasketaan mukaan.", 3),
+        ("en", "three if you count the current one", 3),
+        ("en", "lots, I have not counted them", "unknown"),
+        ("nb", "mange, har ikke talt dem", "unknown"),
+        ("da", "mange, det er svært at holde styr på", "unknown"),
+        ("et", "palju, pole lugenud", "unknown"),
+        ("fi", "en ole laskenut, monta", "unknown"),
+        ("da", "Det ved jeg desværre ikke, han har haft sygdommen i mange år", "unknown"),
+    ],
+)
+def test_how_surely_it_is_counted_changes_no_count(
+    language: str, text: str, count: int | str
+) -> None:
+    assert understand_item(text, LINES, language, TODAY).value == count
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "She has had 2 different ones and is about to start the third in December"),
+        ("da", "Hun har haft 2 forskellige og skal til at starte på den tredje til december"),
+        ("fi", "On ollut 2 erilaista ja joulukuussa alkaa kolmas"),
+        ("et", "Tal on olnud 2 erinevat ja detsembris hakkab kolmas"),
+    ],
+)
+def test_a_treatment_that_is_only_to_begin_is_not_counted(language: str, text: str) -> None:
+    assert understand_item(text, LINES, language, TODAY).value in (2, None)
