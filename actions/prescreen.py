@@ -23,6 +23,7 @@ from actions.prescreen_changes import (
 )
 from actions.prescreen_commands import answer_consent, command
 from actions.prescreen_reading import (
+    begins_as_question,
     correction,
     pressed,
     read,
@@ -31,12 +32,13 @@ from actions.prescreen_reading import (
     says_resume,
 )
 from actions.prescreen_state import State, Step
-from actions.reply import response
+from actions.reply import Reply, response
 from actions.resources import Resources
 from actions.sitting import Sitting
 from actions.turn import Turn
 from knowledge import interview as interviews
 from knowledge.answers import PLAIN_AT_MOST
+from knowledge.eligibility import items_of
 from knowledge.follow_up import Before
 from knowledge.questionnaire import Item
 from knowledge.understood import Understood
@@ -93,10 +95,22 @@ def _consent(sitting: Sitting) -> Step:
     step = command(sitting) if sure else None
     if step is not None:
         return step
-    found = answers.answer(sitting.resources, turn, sitting.before)
+    unclear = response(sitting.resources, turn, "prescreen_consent_unclear")
+    first = items_of(sitting.study, sitting.questionnaire)[0]
+    if not _is_question(turn) and read(sitting, first, turn.text).kind == "value":
+        # An answer to what will be asked first: who gives it wants to start.
+        return sitting.agree_first(unclear)
+    found = _looked_up(sitting)
     if found["kind"] != "answer" and not _is_question(turn):
-        found = response(sitting.resources, turn, "prescreen_consent_unclear")
+        found = unclear
     return sitting.unagreed(found)
+
+
+def _looked_up(sitting: Sitting) -> Reply:
+    """Return what answers a question, in the study of the questionnaire where the page has none."""
+    turn = sitting.turn
+    asked = turn if turn.study else replace(turn, study=sitting.study.id)
+    return answers.answer(sitting.resources, asked, sitting.before)
 
 
 def _is_question(turn: Turn) -> bool:
@@ -105,13 +119,17 @@ def _is_question(turn: Turn) -> bool:
 
 def _free_text(sitting: Sitting) -> Step:
     turn = sitting.turn
-    asks = turn.text.rstrip().endswith("?") and turn.intent == "ask_question"
+    marked = turn.text.rstrip().endswith("?") or begins_as_question(sitting)
+    asks = marked and turn.intent == "ask_question"
     if not asks:
         step = _change(sitting)
         if step is not None:
             return step
     item = sitting.item
     heard = read(sitting, item, turn.text) if item else None
+    if says_resume(sitting) and (heard is None or not heard.plain):
+        # "I am back, let us go on" is no step back.
+        return sitting.at(replace(sitting.interview, query=None)).ask()
     going_back = turn.intent == "go_back" and turn.confidence >= SURER
     if heard and not heard.plain and (going_back or says_back(sitting)):
         return go_back(sitting)
@@ -143,14 +161,14 @@ def _digression(sitting: Sitting, item: Item | None, heard: Understood | None) -
     """Answer a question about the study, or ask again what was not understood."""
     turn = sitting.turn
     paused = sitting.interview.paused
-    ends_as_question = turn.text.rstrip().endswith("?")
+    ends_as_question = turn.text.rstrip().endswith("?") or begins_as_question(sitting)
     wordless = not any(letter.isalpha() for letter in turn.text)
     # "2 or 3": whatever Rasa takes so few words for, they are nearly an answer.
     nearly = len(turn.text.split()) <= PLAIN_AT_MOST and not ends_as_question
     asks = _is_question(turn) and not nearly
     if heard and not paused and (wordless or (heard.candidates and not asks)):
         return take(sitting, heard)
-    found = answers.answer(sitting.resources, turn, sitting.before)
+    found = _looked_up(sitting)
     if paused:
         if found["kind"] == "answer":
             return sitting.pause(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.prescreen_reading import (
+    agrees_plainly,
     asks_to_change,
     correction,
     read,
@@ -126,7 +127,7 @@ def confirmed(sitting: Sitting) -> Step | None:  # noqa: PLR0911 - a list of rul
     item = sitting.questionnaire.by_link_id[link_id]
     stored = sitting.interview.answers[link_id]
     again = sitting.at(interviews.correct(sitting.interview, link_id))
-    word = said_yes_no(sitting)
+    word = agrees_plainly(sitting)
     said = read(sitting, item, sitting.turn.text)
     if item.type == "integer" and said.kind == "value" and said.value != stored:
         # "No, 71."

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from actions.prescreen_replies import label
 from actions.sitting import Sitting
 from actions.turn import Turn
+from knowledge.answer_agreement import load_agreement
 from knowledge.answer_numbers import mentions_in
+from knowledge.answer_rules import SIGNS, rules_know
 from knowledge.answer_words import Token, load_lexicon
 from knowledge.answers import plain_yes_no, understand_item
 from knowledge.corrections import Correction, Given, correction_in
@@ -113,6 +115,31 @@ def _beside_number(sitting: Sitting) -> tuple[int | None, list[Token]]:
 def said_yes_no(sitting: Sitting) -> str | None:
     """Return "yes" or "no" for a message of a few words that says so plainly, else None."""
     return plain_yes_no(sitting.turn.text, sitting.turn.language)
+
+
+def begins_as_question(sitting: Sitting) -> bool:
+    """Tell whether the message begins as a question does, and says not that something is unknown.
+
+    "What is teclistamab" asks, "how long I do not remember" answers.
+    """
+    lexicon = load_lexicon(sitting.turn.language)
+    words = [token.text for token in lexicon.prepare(sitting.turn.text)]
+    asks = load_agreement().asks(words, sitting.turn.language)
+    return asks and "unknown" not in lexicon.yes_no.labels(words)
+
+
+def agrees_plainly(sitting: Sitting) -> str | None:
+    """Return "yes" or "no" for a message that says that and nothing of its own, else None.
+
+    "Yes, that is right", "no, 71": but not "I have diabetes", nor "yes, had a lot of it".
+    """
+    lexicon = load_lexicon(sitting.turn.language)
+    tokens = lexicon.prepare(sitting.turn.text)
+    opening = lexicon.direct.find([token.text for token in tokens])
+    apart = bool(opening) and opening[0].start == 0 and tokens[opening[0].end :][:1]
+    alone = bool(opening) and opening[0].start == 0 and opening[0].end == len(tokens)
+    plain = alone or (apart and apart[0].text in SIGNS) or rules_know(tokens, lexicon)
+    return said_yes_no(sitting) if plain else None
 
 
 def asks_why(sitting: Sitting) -> bool:

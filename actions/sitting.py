@@ -98,6 +98,12 @@ class Sitting:
         asked = prescreen_replies.consent_again(self.resources, self.turn, self.study)
         return self.at(again).waiting(reply, asked)
 
+    def agree_first(self, reply: Reply) -> Step:
+        """Say `reply`, and ask again in short whether the questionnaire shall start."""
+        return self.waiting(
+            reply, prescreen_replies.consent_again(self.resources, self.turn, self.study)
+        )
+
     def stopped(self, reply: Reply) -> Step:
         """Say `reply`; the questionnaire is over, its answers can be gone on with."""
         kept = interviews.resume(self.interview)

@@ -126,8 +126,9 @@ def chosen(  # noqa: PLR0911 - a list of rules
     best, lead = fits[0], options[str(fits[0])] - options[str(fits[1])]
     if opening.ahead or (best == UNTOLD and ruled.value not in others):
         return which
-    if opening.ago and opening.words <= BARE and ruled.value not in others:
-        # "Half a year ago" tells when, not how long.
+    when_only = opening.until or (opening.ago and opening.words <= BARE)
+    if when_only and ruled.value not in others:
+        # "Half a year ago", "till last summer" tell when, not how long.
         return which
     if ruled.value in others:
         short = opening.words <= BARE

@@ -197,6 +197,10 @@ def _short_dates(text: str, today: date) -> tuple[date, ...]:
         return ()
 
 
+#: So near before a word for a birth stands its year: "58 born", "a 75 model".
+BESIDE = 2
+
+
 def ages_of_birth(
     text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date
 ) -> tuple[int, ...]:
@@ -211,7 +215,6 @@ def ages_of_birth(
     if dates:
         return tuple(sorted({age_on(today, born) for born in dates if born <= today}))
     texts = [token.text for token in tokens]
-    labels = lexicon.around.labels(texts)
     years = [
         int(token.text)
         for token in tokens
@@ -233,8 +236,11 @@ def ages_of_birth(
     # "52 years, born in Bosnia": an age.
     units = {one.start for one in lexicon.times.find(texts) if one.label == "unit:year"}
     counted = at + 1 in units
+    # "72, birthday yesterday": an age; a year stands after such a word, or directly before it.
+    born = [one for one in lexicon.around.find(texts) if one.label == "born"]
+    beside_born = any(one.start <= at or one.start - at <= BESIDE for one in born)
     told = (
-        ("born" in labels and len(numbers) == 1 and not apart and not counted)
+        (beside_born and len(numbers) == 1 and not apart and not counted)
         or (len(months) == 1 and len(numbers) == 2 and beside)
         or dashed
     )

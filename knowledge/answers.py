@@ -22,12 +22,13 @@ from knowledge.answer_joint import chosen, counted, told
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_opening import opening_of
 from knowledge.answer_plans import load_plans_reader
+from knowledge.answer_questions import medicines, questions_of
 from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
 from knowledge.answer_stated import listed, stated
 from knowledge.answer_totals import YEAR
 from knowledge.answer_weighing import NAMED, class_only, had, named_in, weighed
-from knowledge.answer_words import Lexicon, Token, load_lexicon
+from knowledge.answer_words import Lexicon, Token, content_in_use, load_lexicon
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import titled
 from knowledge.understood import UNCLEAR, Understood
@@ -235,6 +236,8 @@ def _read_item(
         result = told(said, scores, opening, weighed=said != read, had=given)
         of_a_class = result.value == "yes" != opening.value and class_only(item, heard, language)
         return UNCLEAR if of_a_class else result
+    if _asks_something(text, language) or _of_an_event(text, item, language):
+        return UNCLEAR
     for folded in (False, True):
         lexicon = load_lexicon(language, folded)
         tokens = lexicon.prepare(text)
@@ -244,6 +247,25 @@ def _read_item(
     heard = repaired(text, load_lexicon(language), number=False) or text
     scores, options = load_item_reader().read(heard, language, item.link_id, today)
     return chosen(said, item, scores, options, opening_of(heard, language))
+
+
+def _asks_something(text: str, language: str) -> bool:
+    """Tell whether a text begins as a question does, and not with what is not known or counted."""
+    lexicon = load_lexicon(language)
+    heard = without_echo(text, load_agreement().openings(language))
+    words = [token.text for token in lexicon.prepare(heard)]
+    said = lexicon.yes_no.labels(words) & {"unknown", "yes", "no", "statement_no"}
+    return load_agreement().asks(words, language) and not said
+
+
+def _of_an_event(text: str, item: Item, language: str) -> bool:
+    """Tell whether a text names what another question is about that is no medicine: "no stroke"."""
+    lexicon = load_lexicon(language)
+    named = lexicon.topics.labels([token.text for token in lexicon.prepare(text)]) & {
+        one.link_id for one in questions_of(content_in_use()).item if one.vocabulary == "yes_no"
+    }
+    events = named - medicines() - {"diagnosis"}
+    return bool(events) and item.link_id not in named_in(text, language)
 
 
 def _read_number(text: str, item: Item, language: str, today: date) -> Understood:
@@ -259,6 +281,9 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
         age=item.read_as_age,
     )
     lexicon = load_lexicon(language)
+    if _asks_something(text, language):
+        # "Do I need contraception when I am 70": no answer.
+        return UNCLEAR
     heard = repaired(text, lexicon, number=True) or text
     numbers = mentions_in(lexicon.prepare(heard), lexicon) or ()
     if not numbers:
@@ -269,7 +294,7 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     words = [token.text for token in tokens]
     in_doubt = len(numbers) > 1 or "vague" in lexicon.around.labels(words)
     young = isinstance(said.value, int | float) and said.value < YOUNGEST
-    if item.read_as_age and young and len(words) > 1:
+    if item.read_as_age and young and len(text.split()) > 1:
         # Four years of something, rather than a child of four.
         return Understood("unclear", candidates=(said.value,) if said.value is not None else ())
     years = [one for one in said.candidates if isinstance(one, int | float) and one > YEAR]

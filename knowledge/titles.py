@@ -14,8 +14,8 @@ def titled(text: str, titles: Mapping[Key, str], *, near: bool = True) -> Key | 
     """Return the key of the one title that `text` is, whatever its case and punctuation.
 
     With `near`, words that stand side by side in one title only and are more than half of it are
-    that title, too, as is a text that says the whole of one longer title among other words. None
-    for several.
+    that title, too, as is what stands before its comma ("I agree" of "I agree, start"), and a text
+    that says the whole of one longer title among other words. None for several.
     """
     said = title_words(text)
     if not said:
@@ -30,6 +30,11 @@ def titled(text: str, titles: Mapping[Key, str], *, near: bool = True) -> Key | 
         key
         for key, title in words.items()
         if len(said) > 1 and 2 * len(said) > len(title) and _inside(said, title)
+    ]
+    part += [
+        key
+        for key, title in titles.items()
+        if "," in title and key not in part and title_words(title.split(",")[0]) == said
     ]
     whole = [key for key, title in words.items() if len(title) > 2 and _inside(title, said)]
     found = part or whole
