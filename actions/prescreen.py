@@ -89,17 +89,17 @@ def _consent(sitting: Sitting) -> Step:
     sure = turn.confidence >= SURE
     if sitting.interview.asked and says_resume(sitting):
         return sitting.at(interviews.give_consent(sitting.interview)).ask()
+    unclear = response(sitting.resources, turn, "prescreen_consent_unclear")
+    first = items_of(sitting.study, sitting.questionnaire)[0]
+    if not _asks(sitting) and read(sitting, first, turn.text).kind == "value":
+        # "I am 85" is no yes, but answers what will be asked first: who says it wants to start.
+        return sitting.agree_first(unclear)
     word = said_yes_no(sitting)
     if word or (sure and turn.intent in ("affirm", "deny")):
         return answer_consent(sitting, word == "yes" if word else turn.intent == "affirm")
     step = command(sitting) if sure else None
     if step is not None:
         return step
-    unclear = response(sitting.resources, turn, "prescreen_consent_unclear")
-    first = items_of(sitting.study, sitting.questionnaire)[0]
-    if not _is_question(turn) and read(sitting, first, turn.text).kind == "value":
-        # An answer to what will be asked first: who gives it wants to start.
-        return sitting.agree_first(unclear)
     found = _looked_up(sitting)
     if found["kind"] != "answer" and not _is_question(turn):
         found = unclear
@@ -117,10 +117,14 @@ def _is_question(turn: Turn) -> bool:
     return turn.intent == "ask_question" or turn.text.rstrip().endswith("?")
 
 
+def _asks(sitting: Sitting) -> bool:
+    """Tell whether the message ends or begins as a question, whatever Rasa takes it for."""
+    return sitting.turn.text.rstrip().endswith("?") or begins_as_question(sitting)
+
+
 def _free_text(sitting: Sitting) -> Step:
     turn = sitting.turn
-    marked = turn.text.rstrip().endswith("?") or begins_as_question(sitting)
-    asks = marked and turn.intent == "ask_question"
+    asks = _asks(sitting) and turn.intent == "ask_question"
     if not asks:
         step = _change(sitting)
         if step is not None:
@@ -161,7 +165,7 @@ def _digression(sitting: Sitting, item: Item | None, heard: Understood | None) -
     """Answer a question about the study, or ask again what was not understood."""
     turn = sitting.turn
     paused = sitting.interview.paused
-    ends_as_question = turn.text.rstrip().endswith("?") or begins_as_question(sitting)
+    ends_as_question = _asks(sitting)
     wordless = not any(letter.isalpha() for letter in turn.text)
     # "2 or 3": whatever Rasa takes so few words for, they are nearly an answer.
     nearly = len(turn.text.split()) <= PLAIN_AT_MOST and not ends_as_question

@@ -120,10 +120,12 @@ def said_yes_no(sitting: Sitting) -> str | None:
 def begins_as_question(sitting: Sitting) -> bool:
     """Tell whether the message begins as a question does, and says not that something is unknown.
 
-    "What is teclistamab" asks, "how long I do not remember" answers.
+    "What is teclistamab" asks, "how long I do not remember" answers; and so does what stands after
+    a question: "may I still correct it? I had three treatments".
     """
     lexicon = load_lexicon(sitting.turn.language)
-    words = [token.text for token in lexicon.prepare(sitting.turn.text)]
+    said = sitting.turn.text.rpartition("?")[2]
+    words = [token.text for token in lexicon.prepare(said)]
     asks = load_agreement().asks(words, sitting.turn.language)
     return asks and "unknown" not in lexicon.yes_no.labels(words)
 
