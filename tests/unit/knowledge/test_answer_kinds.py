@@ -35,6 +35,7 @@ SIXTH = Path(__file__).parent / "answers" / "sixth"
 NINTH = Path(__file__).parent / "answers" / "ninth"
 TENTH = Path(__file__).parent / "answers" / "tenth"
 ELEVENTH = Path(__file__).parent / "answers" / "eleventh"
+TWELFTH = Path(__file__).parent / "answers" / "twelfth"
 EIGHTH = Path(__file__).parent / "answers" / "eighth"
 SEVENTH = Path(__file__).parent / "answers" / "seventh"
 QUESTIONS = load_questionnaire(CONTENT).by_link_id
@@ -289,8 +290,19 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
         (NINTH, 256, 220, 14),
         (TENTH, 192, 174, 3),
         (ELEVENTH, 320, 300, 6),
+        (TWELFTH, 320, 295, 12),
     ],
-    ids=["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"],
+    ids=[
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+    ],
 )
 def test_nothing_is_lost_on_answers_that_were_unseen_once(
     folder: Path, count: int, right: int, wrong: int, language: str
