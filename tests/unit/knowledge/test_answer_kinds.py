@@ -36,6 +36,7 @@ NINTH = Path(__file__).parent / "answers" / "ninth"
 TENTH = Path(__file__).parent / "answers" / "tenth"
 ELEVENTH = Path(__file__).parent / "answers" / "eleventh"
 TWELFTH = Path(__file__).parent / "answers" / "twelfth"
+READ = Path(__file__).parent / "answers" / "read"
 EIGHTH = Path(__file__).parent / "answers" / "eighth"
 SEVENTH = Path(__file__).parent / "answers" / "seventh"
 QUESTIONS = load_questionnaire(CONTENT).by_link_id
@@ -313,6 +314,14 @@ def test_nothing_is_lost_on_answers_that_were_unseen_once(
     assert len(judged) == count
     assert sum(one.verdict == "right" for one in judged) >= right
     assert sum(one.verdict == "wrong" for one in judged) <= wrong
+
+
+@pytest.mark.parametrize("language", ["da", "fi"])
+def test_nothing_is_lost_on_the_answers_of_people_that_were_read_here(language: str) -> None:
+    judged = [judge(one, date(2026, 11, 22)) for one in read_examples([READ / f"{language}.jsonl"])]
+    assert len(judged) == 640
+    assert sum(one.verdict == "right" for one in judged) >= 610
+    assert sum(one.verdict == "wrong" for one in judged) <= 8
 
 
 def asked(link_id: str, text: str, language: str) -> object:
