@@ -61,7 +61,8 @@ class Answering:
             outcome = Outcome([], job.send.removeprefix(LANGUAGE))
         else:
             try:
-                outcome = await self._ask(conversation, job.send, turn.client_id)
+                spoken = _in_its_language(conversation, job) if job.flag else conversation
+                outcome = await self._ask(spoken, job.send, turn.client_id)
             except RasaAwayError as error:
                 self.failed(turn, error.reason)
                 outcome = Outcome([self.in_place(conversation, job)])
@@ -97,7 +98,8 @@ class Answering:
     def in_place(self, conversation: Conversation, job: Job) -> Reply:
         """Return what the gateway says in Rasa's place: to a red flag, the words for it."""
         if job.flag:
-            return self.speech.red_flag(job.flag, conversation.language, conversation.country)
+            language = _in_its_language(conversation, job).language
+            return self.speech.red_flag(job.flag, language, conversation.country)
         return self.speech.notice("unavailable", conversation.language, conversation.country)
 
     def with_notices(
@@ -108,14 +110,18 @@ class Answering:
         Whatever may be grave goes first.
         """
         if job.doubt:
-            note = self.speech.doubt(job.doubt, conversation.language, conversation.country)
-            replies = [note, *replies]
+            replies = [self.note(conversation, job, job.doubt), *replies]
         if not job.masked:
             return replies
         notice = self.speech.notice(
             "masked", conversation.language, conversation.country, masked=list(job.masked)
         )
         return [*replies, notice] if job.flag or job.doubt else [notice, *replies]
+
+    def note(self, conversation: Conversation, job: Job, doubt: str) -> Reply:
+        """Return the note of a message that may be a red flag, in the message's language."""
+        language = _in_its_language(conversation, job).language
+        return self.speech.doubt(doubt, language, conversation.country)
 
     def failed(self, turn: Turn, reason: str) -> None:
         """Count and log that Rasa did not answer a turn."""
@@ -164,6 +170,14 @@ class Answering:
         if not job.flag or any(reply.custom.get("kind") == "red_flag" for reply in replies):
             return replies
         return [self.in_place(conversation, job), *replies]
+
+
+def _in_its_language(conversation: Conversation, job: Job) -> Conversation:
+    """Return the conversation as if it were in the language of the message.
+
+    Whoever cries for help in another language than the page's must understand what is said.
+    """
+    return replace(conversation, language=job.language or conversation.language)
 
 
 def _was_an_answer(job: Job, replies: list[Reply], asked: str | None) -> bool:

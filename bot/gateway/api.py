@@ -188,7 +188,7 @@ async def _receive(
         send = front_desk.red_flags.payload(received.flag)
     return (
         {"language": received.language, "text": received.text},
-        Job(send, received.masked, received.flag, doubt=received.doubt),
+        Job(send, received.masked, received.flag, doubt=received.doubt, language=received.language),
     )
 
 

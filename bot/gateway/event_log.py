@@ -36,8 +36,9 @@ class Job:
     """What is to be done about a patient's message.
 
     `send` goes to Rasa: a text, a payload that begins with "/", or a payload of the gateway's own
-    that begins with "gateway:". `masked`, `flag` and `doubt` are those of the front desk. Only
-    what the server made itself is `trusted`: whatever a patient types is never a payload of ours.
+    that begins with "gateway:". `masked`, `flag`, `doubt` and `language` are those of the front
+    desk; what is said to a red flag is in that language. Only what the server made itself is
+    `trusted`: whatever a patient types is never a payload of ours.
     """
 
     send: str
@@ -45,6 +46,7 @@ class Job:
     flag: str | None = None
     trusted: bool = False
     doubt: str | None = None
+    language: str | None = None
 
     def asks_for(self, payload: str) -> bool:
         """Tell whether this is a payload of the gateway's own that begins with `payload`."""

@@ -241,7 +241,7 @@ class Turns:
 
     async def _noted_lately(self, conversation: Conversation, turn: Turn, doubt: str) -> bool:
         """Tell whether the note of a doubt is in sight."""
-        note = self._answering.speech.doubt(doubt, conversation.language, conversation.country)
+        note = self._answering.note(conversation, turn.job, doubt)
         code, language = f"doubt_{doubt}", note.language
         return await self._database.run(event_log.said_lately, turn, code, language, _NOTE_LASTS)
 

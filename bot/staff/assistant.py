@@ -182,7 +182,7 @@ class Assistant:
             self._put_notice(connection, f"refused:{incoming.event}", name, incoming)
             return None
         send = front_desk.red_flags.payload(received.flag) if received.flag else received.text
-        return Job(send, received.masked, received.flag)
+        return Job(send, received.masked, received.flag, language=received.language)
 
     def _reply(
         self,

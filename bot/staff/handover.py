@@ -159,7 +159,8 @@ class Handover:
         language, country = conversation.language, conversation.country
         replies = []
         if job.flag:
-            replies.append(speech.red_flag(job.flag, language, country, prefix="staff_"))
+            spoken = job.language or language
+            replies.append(speech.red_flag(job.flag, spoken, country, prefix="staff_"))
         if job.masked:
             replies.append(speech.notice("masked", language, country, masked=list(job.masked)))
         return replies

@@ -15,6 +15,7 @@ __all__ = ["Received", "RefusedError", "receive", "warm_up"]
 class Received:
     """A patient's text as it may be stored and handed on.
 
+    `language` is the one it is in: the conversation's, unless it is surely in another of ours.
     `masked` names the kinds of identifiers that were taken out; `flag` is the label of a red flag,
     `doubt` that of a graver one that may be meant.
     """
@@ -37,6 +38,6 @@ def receive(text: str, *, current_language: str, country: str, limit: int) -> Re
     if not text:
         raise RefusedError("empty")
     masked = masking.mask(text, country)
-    answered_in = language.decide(masked.text, current_language)
-    flag, doubt = red_flags.judge(masked.text, answered_in)
-    return Received(masked.text, answered_in, masked.kinds, flag, doubt)
+    written_in = language.decide(masked.text, current_language)
+    flag, doubt = red_flags.judge(masked.text, written_in)
+    return Received(masked.text, written_in, masked.kinds, flag, doubt)

@@ -51,6 +51,27 @@ def test_an_emergency_interrupts_the_questionnaire_which_can_go_on_later(
     assert question["custom"]["linkId"] == "diagnosis"
 
 
+@pytest.mark.parametrize(
+    ("page", "text", "written_in"),
+    [
+        ("nb", "en saa henkeä ja rintaan koskee kovasti", "fi"),
+        ("fi", "I cannot breathe and my chest hurts", "en"),
+        ("en", "ma ei saa hingata, rinnus valutab väga", "et"),
+        ("et", "jeg får ikke puste og det gjør vondt i brystet", "nb"),
+    ],
+)
+def test_a_cry_for_help_is_answered_in_its_own_language_and_the_rest_in_the_pages(
+    patient: Callable[..., Patient], page: str, text: str, written_in: str
+) -> None:
+    person = patient(page, country="NO", study="tecpom")
+    (reply,) = person.say(text)
+    assert reply["custom"]["kind"] == "red_flag"
+    assert reply["language"] == written_in
+    assert reply["custom"]["numbers"][0]["number"] == "113"
+    later = person.say("teclistamab?")
+    assert {one["language"] for one in later} == {page}
+
+
 def test_a_thought_of_suicide_gets_a_crisis_line(patient: Callable[..., Patient]) -> None:
     (reply,) = patient("en", country="DK").say("I don't want to live any more")
     assert reply["custom"]["flag"] == "self_harm"

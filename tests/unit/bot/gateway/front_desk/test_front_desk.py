@@ -26,6 +26,13 @@ def test_a_red_flag_is_seen_in_the_masked_text() -> None:
     assert "41234567" not in received.text
 
 
+def test_a_message_is_in_its_own_language_where_that_is_not_the_conversations() -> None:
+    received = front_desk.receive(
+        "En saa henkeä ja rintaan koskee", current_language="nb", country="NO", limit=100
+    )
+    assert (received.language, received.flag) == ("fi", "emergency")
+
+
 def test_an_ordinary_question_is_no_red_flag() -> None:
     assert red_flags.judge("What is the study about?", "en") == (None, None)
 
