@@ -98,9 +98,10 @@ def before_birthday(
     between = texts[ages[0].end : ages[1].start]
     around = lexicon.around.labels(between)
     named = {"turning", "coming"} & lexicon.told.labels(between)
-    # "55, 56 in February", "55, in February 56".
+    # "55, 56 in February", "55, in February 56", "55 (56 in February)".
     month = any(one.label.startswith("month:") for one in lexicon.times.find(texts))
-    next_one = month and ages[1].value - ages[0].value == 1 and between[:1] == [","]
+    apart = between[:1] == [","] or not between or bool(lexicon.times.find(between[-1:]))
+    next_one = month and ages[1].value - ages[0].value == 1 and apart
     soon = "soon" in around or bool(named) or next_one
     aside = around & {"alternatives", "limits"} or lexicon.talk.labels(between)
     return int(ages[0].value) if soon and not aside else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from knowledge.answer_numbers import mentions_in
+from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_signs import A_YEAR
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import Found, Lexicon, Token
@@ -34,17 +35,59 @@ def amount_told(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float
     told = lexicon.told.find(texts)
     beyond = {phrase.end for phrase in told if phrase.label == "beyond"}
     below = {phrase.end for phrase in told if phrase.label == "below"}
-    beside = [m for m in mentions_in(tokens, lexicon) or () if m.end in rounds]
+    mentions = mentions_in(tokens, lexicon) or ()
+    beside = [m for m in mentions if m.end in rounds]
+    # Rounds are what the options count: "two or more" needs no word for them.
+    bare = [m for m in mentions if len(mentions) == 1 and not _in_units(m, texts, lexicon)]
+    counted = beside or bare
+    or_more = {phrase.start for phrase in told if phrase.label == "or_more"}
     least = [m.value for m in beside if m.start in beyond]
-    most = [m.value - 1 for m in beside if m.start in below and m.value > 1]
+    least += [m.value for m in counted if or_more & {m.end, m.end + 1}]
+    most = [m.value - 1 for m in counted if m.start in below and m.value > 1]
     if len(least) + len(most) == 1:
         return (least[0], float("inf")) if least else (1, most[0])
-    places = [n for n, end in _places(tokens, lexicon) if end in rounds]
+    places = _rounds_begun(tokens, lexicon)
     if places == [1] and not beside and {"present", "finished"} & lexicon.marks.labels(texts):
         return 1, 1
     if len(places) == 1 and places[0] > 1:
-        return places[0] - 1, float("inf")
+        lately = "begun" in lexicon.told.labels(texts)
+        return places[0] - 1, places[0] - 1 if lately else float("inf")
     return _of_doses(tokens, lexicon)
+
+
+def _in_units(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a number counts days, months or the like."""
+    return any(one.start == mention.end for one in lexicon.times.find(texts))
+
+
+def _rounds_begun(tokens: Sequence[Token], lexicon: Lexicon) -> list[int]:
+    """Return which rounds are named by their place: "the third cycle", "the 4th 28-day cycle".
+
+    And "cycle 5"; but "cycles: 2" may count them, and says as much only from the third on.
+    """
+    texts = [token.text for token in tokens]
+    cycles = lexicon.cycles.find(texts)
+    starts = {phrase.start for phrase in cycles} | {
+        of.start for of in round_lengths(tokens, lexicon)
+    }
+    ends = {phrase.end for phrase in cycles}
+    mentions = mentions_in(tokens, lexicon) or ()
+    numbered = [m for m in mentions if m.start in ends and not _in_units(m, texts, lexicon)]
+    named = [n for n, end in _places(tokens, lexicon) if end in starts]
+    return named or [int(m.value) for m in numbered if m.value >= _THIRD]
+
+
+def round_lengths(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
+    """Return the numbers, with their units, that tell how long a round is: "a 28-day cycle"."""
+    texts = [token.text for token in tokens]
+    rounds = {phrase.start for phrase in lexicon.cycles.find(texts)}
+    times = {one.start: one for one in lexicon.times.find(texts) if one.label.startswith("unit:")}
+    units = [(m, times.get(m.end)) for m in mentions_in(tokens, lexicon) or ()]
+    return [replace(m, end=unit.end) for m, unit in units if unit and unit.end in rounds]
+
+
+#: From here on a number behind "cycles" tells the same as a place and as a count: two are over.
+_THIRD = 3
 
 
 def _of_doses(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[float, float] | None:
@@ -88,7 +131,8 @@ def begun_ago(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, today: dat
     if "begun" not in told or "ended" in told or "coming" in told:
         return None
     span = months_ago(text, tokens, lexicon, today)
-    if span is None:
+    if span is None or any(n > 1 for n in _rounds_begun(tokens, lexicon)):
+        # What began is a further round: "the third cycle began on Monday".
         return None
     if span.high < LATELY:
         return span.high

@@ -26,7 +26,17 @@ def apart_from_measures(
     units = SHORT_UNITS | ({"unit:year"} if years else set())
     times = {unit.start for unit in lexicon.times.find(texts) if unit.label in units}
     lines = {line.start for line in lexicon.lines.find(texts)}
-    other = [mention for mention in found if mention.end in measures]
+    # "The 3. cycle" counts it as "the third cycle" does.
+    other = [
+        mention
+        for mention in found
+        if mention.end in measures
+        or (
+            mention.end + 1 in measures
+            and texts[mention.end] == "."
+            and texts[mention.start].isdigit()
+        )
+    ]
     kept = tuple(mention for mention in found if mention not in other)
     if found and all(mention.end in times for mention in kept):
         return None

@@ -10,6 +10,7 @@ from knowledge.answer_amounts import (
     amount_told,
     begun_ago,
     months_between,
+    round_lengths,
     several_told,
     since_told,
     years_between,
@@ -147,9 +148,13 @@ def _broken_off(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _lasted(text: str, tokens: Sequence[Token], lexicon: Lexicon, today: date) -> float | None:
-    """Return how many months something lasted; "every month" and "over" are left out."""
+    """Return how many months something lasted.
+
+    "Every month", "over" and the length of a round ("28-day cycles") are left out.
+    """
     phrases = [*_told(tokens, lexicon, "every"), *_told(tokens, lexicon, "beyond")]
     out = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
+    out |= {at for of in round_lengths(tokens, lexicon) for at in range(of.start, of.end)}
     kept = tuple(token for at, token in enumerate(tokens) if at not in out)
     lasted = length_of(text, kept, lexicon, today)
     if lasted is not None:

@@ -143,6 +143,7 @@ class ToldWords:
     doses: Phrases = ()
     sums: Phrases = ()
     one_more: Phrases = ()
+    or_more: Phrases = ()
     oneself: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)

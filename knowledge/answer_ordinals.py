@@ -39,19 +39,21 @@ def plans_told(  # noqa: PLR0911 - a list of rules
         or (phrase.label == "alternatives" and phrase.end in {one.start for one in ordinals})
     }
     told = lexicon.told.labels(texts)
-    if around or "hedged" in told or "left" in told or labels & {"unknown", "blocks"}:
+    if around or "hedged" in told or "left" in told or "unknown" in labels:
         return None
     counts = _counts(found, tokens, lexicon, this_year)
+    before = _before_the_coming(counts, ordinals, texts, lexicon)
+    if before is not None:
+        return before
+    if "blocks" in labels:
+        return None
     if not ordinals:
         return _one_more(found, texts, lexicon)
     values = sorted({int(one.label) for one in ordinals})
     last = values[-1]
     at = max(one.start for one in ordinals if int(one.label) == last)
     if _denied(texts, at, lexicon):
-        coming = "coming" in _labels_of_clause(texts, at, lexicon)
-        # "Two so far, the third begins in December."
-        before = coming and {int(count.value) for count in counts} == {last - 1}
-        return last - 1 if before and len(values) == 1 else None
+        return None
     if counts:
         return last if {int(count.value) for count in counts} <= {last - 1, last} else None
     if len(values) > 1:
@@ -101,11 +103,22 @@ def _denied(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the clause of word `at` says no, or speaks of what is to come."""
     clause = _clause(texts, at)
     said = lexicon.yes_no.labels(clause) & {"no", "statement_no", "negations"}
-    return bool(said) or "coming" in lexicon.told.labels(clause)
+    return bool(said) or _coming(clause, lexicon)
 
 
-def _labels_of_clause(texts: Sequence[str], at: int, lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.told.labels(_clause(texts, at))
+def _before_the_coming(
+    counts: Sequence[Mention], ordinals: Sequence[Found], texts: Sequence[str], lexicon: Lexicon
+) -> int | None:
+    """Return n of "n so far, the next, which is the (n + 1)th, begins in December"; else None."""
+    places = {int(one.label) for one in ordinals}
+    values = {int(count.value) for count in counts}
+    if len(places) != 1 or values != {place - 1 for place in places}:
+        return None
+    return values.pop() if _coming(_clause(texts, ordinals[0].start), lexicon) else None
+
+
+def _coming(clause: Sequence[str], lexicon: Lexicon) -> bool:
+    return "coming" in lexicon.told.labels(clause) or "soon" in lexicon.around.labels(clause)
 
 
 def _clause(texts: Sequence[str], at: int) -> Sequence[str]:
@@ -114,6 +127,12 @@ def _clause(texts: Sequence[str], at: int) -> Sequence[str]:
     start = max((n for n in cuts if n < at), default=-1) + 1
     end = min((n for n in cuts if n > at), default=len(texts))
     return texts[start:end]
+
+
+def counts_some(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether treatments are counted, one at least, by a number with a word for them."""
+    plans = {phrase.start for phrase in lexicon.told.find(texts) if phrase.label == "plans"}
+    return any(mention.end in plans and mention.value >= 1 for mention in found)
 
 
 def counts_no_plans(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -324,6 +324,7 @@ _TOLD = (
     "doses",
     "sums",
     "one_more",
+    "or_more",
     "oneself",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")

@@ -21,6 +21,7 @@ from knowledge.answer_item import load_item_reader
 from knowledge.answer_joint import chosen, counted, told
 from knowledge.answer_numbers import mentions_in
 from knowledge.answer_opening import opening_of
+from knowledge.answer_ordinals import counts_some
 from knowledge.answer_plans import load_plans_reader
 from knowledge.answer_questions import medicines, questions_of
 from knowledge.answer_repairs import repaired, without_echo
@@ -301,6 +302,7 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     if said.kind == "out_of_range" and years and len(words) > BARE_NUMBER and not item.read_as_age:
         # "Darzalex since 2024": nobody takes a year for a count.
         said = UNCLEAR
+    by_itself = None
     if scores:
         by_itself = listed(heard) or stated(tokens, lexicon)
         course = load_plans_reader().plans(heard, language)
@@ -310,6 +312,9 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
     if count.value == 0 != said.value and "ended" in lexicon.told.labels(words):
         # "I have not stopped yet": there is one to stop.
         return UNCLEAR
+    if count.value == 0 and (by_itself or counts_some(numbers, words, lexicon)):
+        # "Two treatments done, the next begins on Monday", "two, the last does nothing much".
+        return said if said.value else UNCLEAR
     return _bounded(count, low, high, True)
 
 

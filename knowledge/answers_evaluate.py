@@ -35,7 +35,8 @@ MONTHS_TOLERANCE = 0.5
 class Example:
     """One line: how `text` should be understood; None where it should be asked again.
 
-    With `link_id`, it is an answer to that question, and read as in the conversation.
+    With `link_id`, it is an answer to that question, and read as in the conversation. Where it is
+    not `agreed`, those who read the line without knowing its label gave it another.
     """
 
     language: str
@@ -43,6 +44,7 @@ class Example:
     text: str
     value: int | float | str | None
     link_id: str | None = None
+    agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,15 @@ def answers(
     details: Annotated[
         Path | None, typer.Option(help="Write one line for each example to this file.")
     ] = None,
+    agreed: Annotated[
+        bool, typer.Option("--agreed", help="Leave out what its readers labelled differently.")
+    ] = False,
 ) -> None:
     """Measure how answers in people's own words are understood."""
     day = today.date() if today else date.today()
     try:
-        judged = [judge(example, day) for example in read_examples(files)]
+        examples = [one for one in read_examples(files) if one.agreed or not agreed]
+        judged = [judge(example, day) for example in examples]
     except ContentError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

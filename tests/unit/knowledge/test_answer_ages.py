@@ -53,6 +53,12 @@ AGE = load_questionnaire(CONTENT).by_link_id["age"]
         ("da", "Det er til min far, han er 77", 77),
         ("da", "Jeg er 78, godt gående", 78),
         ("da", "Der er syv måneder til, at jeg runder de 70.", 69),
+        ("en", "I'm 60 (61 in January)", 60),
+        ("nb", "Jeg er 60 (61 i januar)", 60),
+        ("et", "Olen 60 (jaanuaris 61)", 60),
+        ("fi", "Tulen tammikuussa 74 vuotiaaksi.", 73),
+        ("fi", "Potilas 79 v., täyttää hoitaja.", 79),
+        ("da", "46 og to små børn, så det var lidt af et chok", 46),
     ],
 )
 def test_an_age_is_reckoned_as_people_tell_it(language: str, text: str, age: int) -> None:

@@ -36,6 +36,7 @@ NINTH = Path(__file__).parent / "answers" / "ninth"
 TENTH = Path(__file__).parent / "answers" / "tenth"
 ELEVENTH = Path(__file__).parent / "answers" / "eleventh"
 TWELFTH = Path(__file__).parent / "answers" / "twelfth"
+THIRTEENTH = Path(__file__).parent / "answers" / "thirteenth"
 READ = Path(__file__).parent / "answers" / "read"
 EIGHTH = Path(__file__).parent / "answers" / "eighth"
 SEVENTH = Path(__file__).parent / "answers" / "seventh"
@@ -245,6 +246,25 @@ def test_the_same_examples_give_the_same_scores() -> None:
         assert scores == activity.scores("x", language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Fuldstændig som jeg plejer"),
+        ("da", "Helt som jeg plejer"),
+        ("nb", "Helt som jeg pleier"),
+        ("nb", "som jeg pleier"),
+    ],
+)
+def test_as_i_am_used_to_is_no_nursing(language: str, text: str) -> None:
+    """In Norwegian and Danish a carer and "am used to" are the same word."""
+    assert understand(text, "choice_ecog", language, TODAY).value == 0
+
+
+@pytest.mark.parametrize("text", ["ei tiedä", "ei muista", "hän ei tiedä"])
+def test_in_finnish_who_does_not_know_says_no_no(text: str) -> None:
+    assert asked("bcma", text, "fi") == "unknown"
+
+
 @pytest.mark.parametrize("year", range(1990, 2040))
 def test_easter_is_a_sunday_in_spring(year: int) -> None:
     day = easter_sunday(year)
@@ -292,6 +312,7 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
         (TENTH, 192, 174, 3),
         (ELEVENTH, 320, 300, 6),
         (TWELFTH, 320, 295, 12),
+        (THIRTEENTH, 320, 300, 9),
     ],
     ids=[
         "fourth",
@@ -303,6 +324,7 @@ def test_nothing_is_lost_on_the_third_answers_each_with_its_question(language: s
         "tenth",
         "eleventh",
         "twelfth",
+        "thirteenth",
     ],
 )
 def test_nothing_is_lost_on_answers_that_were_unseen_once(

@@ -110,3 +110,30 @@ def test_how_surely_it_is_counted_changes_no_count(
 )
 def test_a_treatment_that_is_only_to_begin_is_not_counted(language: str, text: str) -> None:
     assert understand_item(text, LINES, language, TODAY).value in (2, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "two treatments done, the third begins next week"),
+        ("nb", "to behandlinger ferdig, den tredje starter neste uke"),
+        ("et", "kaks ravi tehtud, kolmas hakkab järgmine nädal"),
+        ("fi", "kaksi hoitoa takana, kolmas alkaa ensi viikolla"),
+        ("nb", "To. Den siste virker ikke noe særlig"),
+    ],
+)
+def test_a_count_that_is_said_is_never_taken_for_none(language: str, text: str) -> None:
+    assert understand_item(text, LINES, language, TODAY).value in (2, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "One, now on the 3rd cycle of induction"),
+        ("da", "En, nu er det 3. serie af induktionen"),
+        ("et", "Üks, praegu on induktsiooni 3. tsükkel"),
+        ("fi", "Yksi, nyt on menossa induktion 3. sykli"),
+    ],
+)
+def test_the_third_round_is_no_third_treatment(language: str, text: str) -> None:
+    assert understand_item(text, LINES, language, TODAY).value == 1
