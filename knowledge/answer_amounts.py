@@ -72,7 +72,14 @@ def _rounds_begun(tokens: Sequence[Token], lexicon: Lexicon) -> list[int]:
     }
     ends = {phrase.end for phrase in cycles}
     mentions = mentions_in(tokens, lexicon) or ()
-    numbered = [m for m in mentions if m.start in ends and not _in_units(m, texts, lexicon)]
+    numbers = {m.start for m in mentions}
+    numbered = [
+        m
+        for m in mentions
+        if m.start in ends
+        # "Cycle 6 day 1" is the sixth, and no six days.
+        and (not _in_units(m, texts, lexicon) or m.end + 1 in numbers)
+    ]
     named = [n for n, end in _places(tokens, lexicon) if end in starts]
     return named or [int(m.value) for m in numbered if m.value >= _THIRD]
 

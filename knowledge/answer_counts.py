@@ -90,7 +90,10 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
     if asked:
         kept = apart_from_measures(found, tokens, lexicon, years=asked == "count")
         if kept is None:
-            return UNCLEAR
+            # "I began the first one two weeks ago."
+            placed = asked == "count" and lexicon.ordinals.find(words)
+            plans = plans_told((), tokens, labels, lexicon, today.year) if placed else None
+            return UNCLEAR if plans is None else Understood("value", plans)
         found = kept
     day = None
     if asked == "age":

@@ -60,7 +60,8 @@ def plans_told(  # noqa: PLR0911 - a list of rules
         return last if values == list(range(values[0], last + 1)) else None
     if last > 1:
         return last
-    only = "only" in told or "present" in lexicon.marks.labels(texts)
+    lately = "begun" in told and bool(lexicon.times.labels(texts) & {"unit:day", "unit:week"})
+    only = lately or "only" in told or "present" in lexicon.marks.labels(texts)
     spoken = sum(token.kind != "sign" for token in tokens)
     none_yet = any(mention.value == 0 for mention in found)
     return 1 if spoken <= (STATED if only else SHORT) and not none_yet else None

@@ -22,8 +22,7 @@ def repaired(text: str, lexicon: Lexicon, *, number: bool) -> str | None:
     phrases = (*told.repairs, *(told.number_repairs if number else ()))
     if not phrases:
         return None
-    # As in the lists, "it's" is "its".
-    plain = re.sub(r"['’]", "", fold(text.casefold()) if lexicon.folded else text.casefold())
+    plain = plain_text(text, lexicon)
     parts = _pattern(phrases, lexicon.folded).split(plain)
     rest = parts[-1].strip(" ,.;:!-–…")
     if len(parts) == 1 or not rest:
@@ -31,6 +30,17 @@ def repaired(text: str, lexicon: Lexicon, *, number: bool) -> str | None:
     # "Three, no more" takes nothing back.
     bare = _pattern(told.repairs, lexicon.folded).split(plain)[-1] == plain if number else False
     return None if bare and not _says_amount(rest, lexicon) else rest
+
+
+def plain_text(text: str, lexicon: Lexicon) -> str:
+    """Return `text` as the lists are written: in small letters, "it's" as "its"."""
+    return re.sub(r"['’]", "", fold(text.casefold()) if lexicon.folded else text.casefold())
+
+
+def phrases_in(plain: str, phrases: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return where the first of `phrases` stands in a `plain` text; None where none does."""
+    found = _pattern(tuple(phrases), lexicon.folded).search(plain) if phrases else None
+    return found.span() if found else None
 
 
 def _says_amount(text: str, lexicon: Lexicon) -> bool:

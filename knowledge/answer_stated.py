@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_signs import CUTS
+from knowledge.answer_totals import YEAR
 from knowledge.answer_words import Lexicon, Token
 
 #: What follows a count that stands by itself: "Four, if the transplant counts with the rest".
@@ -40,13 +41,32 @@ def stated(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
         return None
     if and_the_new(found, texts, lexicon):
         value = found[0].value + 1
-    elif _opening(found[0], texts, lexicon):
+    elif _alone(found, texts, lexicon) or _opening(found[0], texts, lexicon) or _adds_up(found):
         value = found[0].value
-    elif _sums_up(found[-1], texts, lexicon):
+    elif _sums_up(found, texts, lexicon):
         value = found[-1].value
     else:
         value = _one_more(found, texts, lexicon)
     return int(value) if value == int(value) and value >= 0 else None
+
+
+def _alone(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a message only counts: "there have been three treatments"."""
+    if len(found) != 1 or found[0].weak:
+        return False
+    spoken = [*lexicon.yes_no.find(texts), *lexicon.adverbs.find(texts), *lexicon.told.find(texts)]
+    known = {
+        at
+        for one in [*spoken, *lexicon.lines.find(texts)]
+        if one.label in _OF_A_COUNT
+        for at in range(one.start, one.end)
+    }
+    known |= set(range(found[0].start, found[0].end))
+    return all(at in known or text in _ENDS for at, text in enumerate(texts))
+
+
+#: What may stand beside a count that is all that a message tells.
+_OF_A_COUNT = {"yes", "statement_yes", "fillers", "adverb", "plans", "line", "treating", "had"}
 
 
 def _opening(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
@@ -109,14 +129,25 @@ def _one_more(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) 
     return mention.value + 1 if earlier and named and not ordinals and not aside else -1
 
 
-def _sums_up(mention: Mention, texts: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether the last clause only tells a sum: "so four", "three in all"."""
+def _adds_up(found: Sequence[Mention]) -> bool:
+    """Tell whether the first number is the sum of the others: "three, one abroad and two here"."""
+    parts = [mention.value for mention in found[1:]]
+    return len(parts) > 1 and found[0].value == sum(parts) and all(parts)
+
+
+def _sums_up(found: Sequence[Mention], texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether the last clause only tells a sum: "so four", "three in all".
+
+    Or as many as there are years before it: "Velcade 2019, Revlimid 2023. It is two."
+    """
+    mention = found[-1]
     said = list(texts)
     while said and said[-1] in _ENDS:
         said.pop()
     start = max((at + 1 for at, text in enumerate(said) if text in _ENDS), default=0)
     clause = said[start:]
     marked = lexicon.marks.labels(clause) & {"total", "splits"}
-    sums = bool(marked) or "sums" in lexicon.told.labels(clause)
+    years = sum(one.value > YEAR for one in found[:-1])
+    sums = bool(marked) or "sums" in lexicon.told.labels(clause) or years == mention.value
     short = len(clause) - (mention.end - mention.start) <= SUM
     return 0 < start <= mention.start and sums and short

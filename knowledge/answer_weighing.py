@@ -135,7 +135,7 @@ def had(item: Item, text: str, language: str) -> bool:
     against = labels & {"no", "negations", "statement_no", "unknown", "blocks", "others"}
     aside = told & {"hedged", "coming", "bystanders", "left", "turning", "medicines"}
     later = {one.label.split(":")[0] for one in lexicon.times.find(words)} & {"month", "season"}
-    rest = _without_classes(words, lexicon)
+    rest = without_classes(words, lexicon)
     named = item.link_id in named_in(rest, language)
     # The name alone, as the answer to "have you ever had one": "Carvykti".
     alone = len(rest.split()) == 1 and len(words) == 1
@@ -145,16 +145,27 @@ def had(item: Item, text: str, language: str) -> bool:
 
 
 def class_only(item: Item, text: str, language: str) -> bool:
-    """Tell whether a text names what is asked about by its class alone: "CAR-T" may be another."""
-    if item.about != "medicine" or item.link_id not in named_in(text, language):
+    """Tell whether a text names what is asked about by its class alone: "CAR-T" may be another.
+
+    And a clot may have been one of the leg.
+    """
+    if item.link_id not in named_in(text, language):
         return False
     lexicon = load_lexicon(language)
     words = [token.text for token in lexicon.prepare(text)]
-    return item.link_id not in named_in(_without_classes(words, lexicon), language)
+    return item.link_id not in named_in(without_classes(words, lexicon), language)
 
 
-def _without_classes(words: Sequence[str], lexicon: Lexicon) -> str:
-    classes = [one for one in lexicon.told.find(words) if one.label == "classes"]
+def without_classes(words: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the words, joined, without names of kinds of which not every one is asked about."""
+    names = lexicon.topics.find(words)
+    classes = [
+        one
+        for one in lexicon.told.find(words)
+        if one.label == "classes"
+        # "A clot in the brain" is no clot of whatever kind.
+        and not any(n.start <= one.start and one.end < n.end for n in names)
+    ]
     out = {at for one in classes for at in range(one.start, one.end)}
     return " ".join(word for at, word in enumerate(words) if at not in out)
 

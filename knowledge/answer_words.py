@@ -325,6 +325,9 @@ _TOLD = (
     "sums",
     "one_more",
     "or_more",
+    "counting",
+    "whether",
+    "afterwards",
     "oneself",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")

@@ -13,6 +13,7 @@ from typing import Literal
 
 from knowledge.answer_activity import load_activity
 from knowledge.answer_agreement import CONTRADICTED, MARGIN, SAID, agreed, load_agreement
+from knowledge.answer_asides import only_whether_it_counts, without_aftermath, without_conditions
 from knowledge.answer_asked import YOUNGEST, Asked
 from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
@@ -28,7 +29,14 @@ from knowledge.answer_repairs import repaired, without_echo
 from knowledge.answer_rules import SIGNS, read_months, read_yes_no, rules_know
 from knowledge.answer_stated import listed, stated
 from knowledge.answer_totals import YEAR
-from knowledge.answer_weighing import NAMED, class_only, had, named_in, weighed
+from knowledge.answer_weighing import (
+    NAMED,
+    class_only,
+    had,
+    named_in,
+    weighed,
+    without_classes,
+)
 from knowledge.answer_words import Lexicon, Token, content_in_use, load_lexicon
 from knowledge.questionnaire import Answer, Item
 from knowledge.titles import titled
@@ -190,6 +198,8 @@ def understand_item(
         shown=shown or _titles(item),
         topic=topic or item.text,
     )
+    if said.kind == "unknown" and only_whether_it_counts(text, load_lexicon(language)):
+        return UNCLEAR
     if said.value in ("yes", "no", "unknown"):
         # Only a yes, a no or an "I don't know" in so many words need not be shown back.
         simple = said.plain or said.kind == "unknown"
@@ -224,6 +234,8 @@ def _read_item(
         return understand(text, "choice_ecog", language, today)
     if item.vocabulary == "number":
         return _read_number(text, item, language, today)
+    if item.about == "medicine":
+        text = without_aftermath(text, load_lexicon(language))
     if item.vocabulary == "yes_no":
         # A name alone ("BCMA") says nothing of it.
         named = len(text.split()) > FEW and item.link_id in named_in(text, language)
@@ -262,7 +274,9 @@ def _asks_something(text: str, language: str) -> bool:
 def _of_an_event(text: str, item: Item, language: str) -> bool:
     """Tell whether a text names what another question is about that is no medicine: "no stroke"."""
     lexicon = load_lexicon(language)
-    named = lexicon.topics.labels([token.text for token in lexicon.prepare(text)]) & {
+    # A clot may be one of the leg, for which a medicine was stopped.
+    rest = without_classes([token.text for token in lexicon.prepare(text)], lexicon)
+    named = lexicon.topics.labels(rest.split()) & {
         one.link_id for one in questions_of(content_in_use()).item if one.vocabulary == "yes_no"
     }
     events = named - medicines() - {"diagnosis"}
@@ -271,6 +285,9 @@ def _of_an_event(text: str, item: Item, language: str) -> bool:
 
 def _read_number(text: str, item: Item, language: str, today: date) -> Understood:
     low, high = item.min_value, item.max_value
+    lexicon = load_lexicon(language)
+    if not item.read_as_age:
+        text = without_conditions(text, lexicon)
     said = understand(
         text,
         "number",
@@ -281,7 +298,6 @@ def _read_number(text: str, item: Item, language: str, today: date) -> Understoo
         whole=True,
         age=item.read_as_age,
     )
-    lexicon = load_lexicon(language)
     if _asks_something(text, language):
         # "Do I need contraception when I am 70": no answer.
         return UNCLEAR

@@ -20,6 +20,8 @@ MORE, FEWER, UNSURE = "two-cycles-or-more", "fewer-than-two-cycles", "cycles-unk
     [
         ("anti-cd38", "en", "Yes, I am on it now, cycle 3 began on Monday", MORE),
         ("anti-cd38", "da", "Ja, tredje serie begyndte i mandags", MORE),
+        ("anti-cd38", "nb", "Ja, syklus 4 dag 8 i dag", MORE),
+        ("anti-cd38", "en", "yes, cycle 1 day 8 today", FEWER),
         ("anti-cd38", "et", "Jah, kolmas tsükkel algas esmaspäeval", MORE),
         ("anti-cd38", "fi", "Kyllä, ihon alle. Kolmas 28 päivän sykli alkoi juuri.", MORE),
         ("anti-cd38", "fi", "Kyllä, toinen sykli alkoi juuri", FEWER),
@@ -78,3 +80,17 @@ def test_what_tells_how_much_is_read(link_id: str, language: str, text: str, val
 )
 def test_when_it_was_tells_no_amount(link_id: str, language: str, text: str) -> None:
     assert understand_item(text, QUESTIONS[link_id], language, TODAY).value is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Ja, DVd. Cyklus 6 dag 1 i dag"),
+        ("en", "yes, cycle 6 day 1 today"),
+        ("fi", "kyllä, sykli 5 päivä 1 tänään"),
+        ("et", "jah, tsükkel 5 päev 1 täna"),
+    ],
+)
+def test_the_first_day_of_a_later_round_is_no_first_round(language: str, text: str) -> None:
+    said = understand_item(text, QUESTIONS["anti-cd38"], language, TODAY)
+    assert said.value in (MORE, None)

@@ -31,6 +31,11 @@ LINES = load_questionnaire(CONTENT).by_link_id["prior-lines"]
         ("et", "3 + see uus mis praegu", 4),
         ("en", "three: two in Poland and one here", 3),
         ("nb", "Tre: to i Polen og en her i Norge", 3),
+        ("da", "3 siger han. 1 i Polen og 2 her i Danmark", 3),
+        ("en", "Velcade 2016, Revlimid 2018, Dara 2020, Kyprolis 2023. It is 4.", 4),
+        ("da", "Velcade 2016. Revlimid 2018, Dara 2020 og så CAR-T i 2024. Det er fire.", 4),
+        ("fi", "Hoitoja on ollut kolme", 3),
+        ("nb", "det har vært fem behandlinger", 5),
         ("fi", "Luulisin kaksi. Ensin lääkkeet ja siirto 2018, kaksi vuotta sitten alkoi uusi.", 2),
     ],
 )
