@@ -21,7 +21,7 @@ from actions.prescreen_changes import (
     take,
     take_correction,
 )
-from actions.prescreen_commands import answer_consent, command
+from actions.prescreen_commands import answer_consent, command, show_answers
 from actions.prescreen_reading import (
     begins_as_question,
     correction,
@@ -124,6 +124,9 @@ def _asks(sitting: Sitting) -> bool:
 
 def _free_text(sitting: Sitting) -> Step:
     turn = sitting.turn
+    if turn.intent == "show_answers" and turn.confidence >= SURER:
+        # "What did I say about my age?" names an answer, and changes none.
+        return show_answers(sitting)
     asks = _asks(sitting) and turn.intent == "ask_question"
     if not asks:
         step = _change(sitting)

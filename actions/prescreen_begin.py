@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from actions import answers, prescreen_result
 from actions.prescreen_changes import corrected
 from actions.prescreen_commands import command
-from actions.prescreen_reading import correction, says_resume
+from actions.prescreen_reading import correction, row_to_change, says_resume
 from actions.prescreen_state import RESUME, State, Step
 from actions.reply import Reply, button, response
 from actions.resources import Resources
@@ -22,7 +22,7 @@ from knowledge.studies import Study
 #: The `answer` of the button with which staff run the questionnaire of a study that is closed.
 STAFF = "staff"
 #: Intents of the questionnaire that has ended: they open it again where it was.
-REOPEN = frozenset({"go_back", "change_answer", "show_result"})
+REOPEN = frozenset({"go_back", "change_answer", "show_result", "show_answers"})
 
 
 def begin(  # noqa: PLR0911 - a list of cases
@@ -83,6 +83,13 @@ def reopened(resources: Resources, turn: Turn, state: State) -> State | None:
     stored = _stored(resources, turn, state)
     if stored is None or state.running or stored.interview.consent != "given":
         return None
+    row = row_to_change(stored)
+    if row is not None:
+        # "Change 3": the third answer, and no treatment more.
+        if not 1 <= row <= len(stored.answered):
+            return None
+        moved = interviews.correct(stored.interview, stored.answered[row - 1].link_id)
+        return State(moved, True, turn.message_id)
     found = correction(stored)
     if found is None:
         return None

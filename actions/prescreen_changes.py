@@ -55,6 +55,9 @@ def go_back(sitting: Sitting) -> Step:
     found = correction(sitting, wanted=True) if not sitting.turn.text.startswith("/") else None
     if found is not None:
         return take_correction(sitting, found)
+    numbered_in_list = changed_by_number(sitting)
+    if numbered_in_list is not None:
+        return numbered_in_list
     here = sitting.resumed()
     looking_back = sitting.stage in ("summary", "result") and says_mistake(sitting)
     if sitting.interview.asked and (looking_back or asks_to_change(sitting)):

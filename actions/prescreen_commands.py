@@ -9,7 +9,7 @@ from actions import answers, prescreen_replies
 from actions.languages import language_choice
 from actions.prescreen_changes import change_answer, go_back, show_result, take
 from actions.prescreen_reading import asks_why
-from actions.prescreen_review import CONFIRM
+from actions.prescreen_review import CONFIRM, so_far
 from actions.prescreen_state import RESUME, Step
 from actions.red_flag_reply import red_flag
 from actions.reply import response
@@ -89,6 +89,14 @@ def _stop(sitting: Sitting) -> Step:
     return sitting.stopped(response(sitting.resources, sitting.turn, "prescreen_stopped"))
 
 
+def show_answers(sitting: Sitting) -> Step:
+    """Show the answers so far, and go on where the questionnaire was, or leave it ended."""
+    if not sitting.answered or sitting.stage == "summary":
+        return sitting.resumed().ask()
+    shown = so_far(sitting.resources, sitting.turn, sitting.interview)
+    return sitting.stopped(shown) if sitting.stage == "result" else sitting.aside(shown)
+
+
 def _restart(sitting: Sitting) -> Step:
     fresh = interviews.begin(sitting.study.id)
     if sitting.interview.consent == "given":
@@ -161,7 +169,12 @@ ALWAYS: Mapping[str, Command] = MappingProxyType(
     }
 )
 WITH_CONSENT: Mapping[str, Command] = MappingProxyType(
-    {"go_back": go_back, "change_answer": change_answer, "show_result": show_result}
+    {
+        "go_back": go_back,
+        "change_answer": change_answer,
+        "show_result": show_result,
+        "show_answers": show_answers,
+    }
 )
 WITH_A_QUESTION: Mapping[str, Command] = MappingProxyType(
     {

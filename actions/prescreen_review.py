@@ -36,12 +36,7 @@ def listed(resources: Resources, turn: Turn, interview: Interview) -> list[dict[
 
 def summary(resources: Resources, turn: Turn, interview: Interview, *before: Words | None) -> Reply:
     """Return all answers to look over, after the sentences `before`."""
-    answers = listed(resources, turn, interview)
-    lines = "\n".join(
-        f"- **{number}. {a['question']}**: {a['answer']}"
-        for number, a in enumerate(answers, start=1)
-    )
-    shown = response(resources, turn, "prescreen_summary", answers=lines)
+    shown = _list(resources, turn, interview, "prescreen_summary")
     parts = [
         *(words.text for words in before if words is not None),
         *shown_back(resources, turn, interview),
@@ -50,9 +45,22 @@ def summary(resources: Resources, turn: Turn, interview: Interview, *before: Wor
     return {
         **shown,
         "text": "\n\n".join(parts),
-        "study": interview.study,
-        "answers": answers,
     }
+
+
+def so_far(resources: Resources, turn: Turn, interview: Interview) -> Reply:
+    """Return the answers that were given, without asking for anything."""
+    return _list(resources, turn, interview, "prescreen_answers_so_far")
+
+
+def _list(resources: Resources, turn: Turn, interview: Interview, name: str) -> Reply:
+    answers = listed(resources, turn, interview)
+    lines = "\n".join(
+        f"- **{number}. {a['question']}**: {a['answer']}"
+        for number, a in enumerate(answers, start=1)
+    )
+    shown = response(resources, turn, name, answers=lines)
+    return {**shown, "study": interview.study, "answers": answers}
 
 
 def confirmation(resources: Resources, turn: Turn, interview: Interview) -> Reply:

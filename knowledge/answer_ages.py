@@ -41,6 +41,29 @@ def without_days(
     return kept if any(mention.value >= YOUNGEST for mention in kept) else found
 
 
+def without_dates(
+    found: Sequence[Mention], tokens: tuple[Token, ...], lexicon: Lexicon
+) -> tuple[Token, ...]:
+    """Leave the days of months, with the months, out of a message with other numbers.
+
+    "One, transplanted on 2 October" counts no second treatment.
+    """
+    texts = [token.text for token in tokens]
+    months = [one for one in lexicon.times.find(texts) if one.label.startswith("month:")]
+    days = [m for m in found if 0 < m.value <= DAYS and m.value == int(m.value)]
+    out: set[int] = set()
+    for month in months:
+        before = month.start - 1
+        start = before if before > 0 and texts[before] in _BEFORE_MONTH else month.start
+        for day in days:
+            if day.end == start:
+                out |= set(range(day.start, month.end))
+            elif day.start == month.end:
+                out |= set(range(month.start, day.end))
+    left = any(not (set(range(m.start, m.end)) & out) for m in found)
+    return tuple(token for at, token in enumerate(tokens) if at not in out) if left else tokens
+
+
 #: What may stand between a day and its month: "2. December", "20th of June".
 _BEFORE_MONTH = frozenset({".", "of", "th"})
 
@@ -49,6 +72,20 @@ def day_named(found: Sequence[Mention], kept: Sequence[Mention]) -> int | None:
     """Return the one day of a month that `without_days` left out."""
     out = [mention for mention in found if mention not in kept]
     return int(out[0].value) if len(out) == 1 else None
+
+
+def by_year_alone(
+    found: Sequence[Mention], words: Sequence[str], lexicon: Lexicon, today: date
+) -> tuple[int, ...]:
+    """Return the two ages that "I am from 48" may mean, where a language says years so."""
+    starts = {one.end for one in lexicon.told.find(words) if one.label == "of_year"}
+    if len(found) != 1 or found[0].start not in starts or not 0 <= found[0].value < _CENTURY:
+        return ()
+    year = int(found[0].value)
+    return int(found[0].value), (today.year - year) % _CENTURY
+
+
+_CENTURY = 100
 
 
 def just_turned(found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon) -> int | None:

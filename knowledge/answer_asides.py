@@ -49,3 +49,20 @@ def only_whether_it_counts(text: str, lexicon: Lexicon) -> bool:
     """Tell whether what is not known is only if something counts: "I fainted, if that counts"."""
     words = [token.text for token in lexicon.prepare(text)]
     return "whether" in lexicon.told.labels(words)
+
+
+def without_question(text: str, lexicon: Lexicon) -> str:
+    """Return `text` without the question behind what it answers: "63. Is that not on file?".
+
+    As it is where that question may be of the answer: "63. Or 64?", "Yes. Or is it a no?".
+    """
+    parts = re.split(r"(?<=[.!;])\s+", text.strip())
+    if len(parts) < 2 or not parts[-1].endswith("?") or any("?" in part for part in parts[:-1]):
+        return text
+    tokens = lexicon.prepare(parts[-1].rstrip("?"))
+    words = [token.text for token in tokens]
+    answers = lexicon.yes_no.labels(words) & {"yes", "no", "unknown"}
+    doubts = (
+        answers or mentions_in(tokens, lexicon) or "alternatives" in lexicon.around.labels(words)
+    )
+    return text if doubts else " ".join(parts[:-1])

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from knowledge.answer_numbers import Mention
+from knowledge.answer_signs import CUTS
 from knowledge.answer_words import Lexicon, Token
 
 #: What a question about a number is about; None where that is not known.
@@ -101,7 +102,7 @@ def opens_with_age(
     doubtful = lexicon.around.labels(texts) & {"alternatives", "rough", "limits", "vague"}
     taken_back = labels & {"no", "negations", "statement_no", "unknown", "blocks"}
     corrected = lexicon.talk.labels(texts) & {"strong", "weak"}
-    apart = bool(following) and following[0].text in (",", ";", ".")
+    apart = bool(following) and following[0].text in CUTS
     return apart and not doubtful and not taken_back and not corrected
 
 

@@ -8,11 +8,13 @@ from datetime import date
 from knowledge.answer_ages import (
     before_birthday,
     beside_birth_year,
+    by_year_alone,
     day_named,
     just_turned,
     of_another,
     of_whom_it_concerns,
     respelt,
+    without_dates,
     without_days,
     without_years,
 )
@@ -84,6 +86,8 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
         return Understood("unclear", candidates=ages)
     if found is None:
         return UNCLEAR
+    if asked == "age" and (year := by_year_alone(found, words, lexicon, today)):
+        return Understood("unclear", candidates=year)
     reckoned = reckoned_age(found, tokens, lexicon) if asked == "age" else None
     if reckoned is not None:
         return Understood("value", reckoned)
@@ -114,7 +118,8 @@ def read_number(  # noqa: PLR0911, PLR0912, PLR0915 - a list of rules
             return Understood("value", int(found[0].value))
         found = own(found, words, lexicon)
     if asked == "count":
-        tokens = without_span(found, tokens, lexicon)
+        tokens = without_dates(found, tokens, lexicon)
+        tokens = without_span(mentions_in(tokens, lexicon) or (), tokens, lexicon)
         words = [token.text for token in tokens]
         found = mentions_in(tokens, lexicon) or ()
         found = apart_from_measures(found, tokens, lexicon) or ()

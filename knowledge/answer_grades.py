@@ -22,6 +22,8 @@ AGREED, OF_OTHERS = 0.0, 0.2
 OFFERED = 0.1
 #: And this badly it cannot be what a rule says.
 RULED = 0.3
+#: What stands between the two grades of a range.
+_TO = (["-"], ["–"], ["/"])
 
 
 def read_ecog(  # noqa: PLR0911 - a list of rules
@@ -124,6 +126,9 @@ def _named(
         if any(mention.start - 2 <= phrase.end - 1 <= mention.end for phrase in scale)
         and not any(phrase.start <= mention.start < phrase.end for phrase in scale)
     )
+    # "ECOG 0-1"
+    joined = {mention.end + 1 for mention in beside if texts[mention.end : mention.end + 1] in _TO}
+    beside += tuple(mention for mention in found if mention.start in joined)
     covered = {at for phrase in (*scale, *said) for at in range(phrase.start, phrase.end)}
     covered |= {mention.start for mention in found}
     alone = all(token.kind == "sign" or at in covered for at, token in enumerate(tokens))

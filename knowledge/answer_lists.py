@@ -147,6 +147,8 @@ class ToldWords:
     counting: Phrases = ()
     whether: Phrases = ()
     afterwards: Phrases = ()
+    next_one: Phrases = ()
+    of_year: Phrases = ()
     oneself: Phrases = ()
     early: dict[str, Phrases] = field(default_factory=dict)
     other: dict[str, Phrases] = field(default_factory=dict)

@@ -111,8 +111,12 @@ def _before_the_coming(
     counts: Sequence[Mention], ordinals: Sequence[Found], texts: Sequence[str], lexicon: Lexicon
 ) -> int | None:
     """Return n of "n so far, the next, which is the (n + 1)th, begins in December"; else None."""
-    places = {int(one.label) for one in ordinals}
     values = {int(count.value) for count in counts}
+    following = [one for one in lexicon.told.find(texts) if one.label == "next_one"]
+    if len(values) == 1 and following and not ordinals:
+        # "I have had one, and the next one begins after Christmas."
+        return values.pop() if _coming(_clause(texts, following[0].start), lexicon) else None
+    places = {int(one.label) for one in ordinals}
     if len(places) != 1 or values != {place - 1 for place in places}:
         return None
     return values.pop() if _coming(_clause(texts, ordinals[0].start), lexicon) else None

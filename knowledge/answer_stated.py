@@ -14,6 +14,8 @@ from knowledge.answer_words import Lexicon, Token
 _ENDS = CUTS | {"-", "–"}
 #: "1) VCD 2015 2) Revlimid 2018".
 _PLACES = re.compile(r"(?:^|[\s(,;:])(\d{1,2})\s?[).](?=\s?[^\W\d])")
+#: "Line 1: VRd. Line 2: DPd."
+_NAMED_PLACES = re.compile(r"\b([^\W\d_]{3,})\s?(\d{1,2})\s?:")
 #: A clause that sums up ("so four in all") has at most so many words beside its number.
 SUM = 3
 #: "I think it was" and the like, before a count, has at most so many words.
@@ -23,6 +25,9 @@ LEAD = 4
 def listed(text: str) -> int | None:
     """Return n of a list that is numbered from 1 to n, two at least; None for any other text."""
     places = [int(place) for place in _PLACES.findall(text)]
+    named = _NAMED_PLACES.findall(text.casefold())
+    if len({word for word, _ in named}) == 1:
+        places = [int(place) for _, place in named]
     return len(places) if len(places) > 1 and places == [*range(1, len(places) + 1)] else None
 
 

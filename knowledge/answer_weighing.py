@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from knowledge.answer_agreement import load_agreement
 from knowledge.answer_questions import medicines
 from knowledge.answer_repairs import repaired
-from knowledge.answer_signs import stem_of
+from knowledge.answer_signs import CUTS, stem_of
 from knowledge.answer_times import months_ago
 from knowledge.answer_words import Lexicon, load_lexicon
 from knowledge.questionnaire import Item
@@ -73,7 +74,7 @@ def _lately(said: Understood, text: str, language: str) -> Understood:
 
 def _long_ago(said: Understood, within: int, text: str, language: str, today: date) -> Understood:
     """Return what is said where a time is only limited: "yes, but over ten years ago" is a no."""
-    if said.value != "yes":
+    if said.value == "no" or said.kind == "unknown":
         return said
     lexicon = load_lexicon(language)
     tokens = lexicon.prepare(text)
@@ -142,6 +143,21 @@ def had(item: Item, text: str, language: str) -> bool:
     return (
         named and ("had" in told or alone) and not (against or aside or later) and "?" not in words
     )
+
+
+def had_in_a_clause(item: Item, text: str, language: str) -> bool:
+    """Tell whether a clause of a text says by itself that a medicine asked about was given."""
+    lexicon = load_lexicon(language)
+    tokens = lexicon.prepare(text)
+    words = [token.text for token in tokens]
+    told = lexicon.told.labels(words)
+    others = "others" in lexicon.yes_no.labels(words) or "bystanders" in told
+    cuts = {at for at, word in enumerate(words) if word in CUTS}
+    cuts |= {one.start for one in lexicon.marks.find(words) if one.label == "splits"}
+    bounds = [-1, *sorted(cuts), len(words)]
+    clauses = [words[start + 1 : end] for start, end in pairwise(bounds)]
+    given = [one for one in clauses if len(one) > 1 and had(item, " ".join(one), language)]
+    return len(clauses) > 1 and bool(given) and not others and not told & {"hedged", "coming"}
 
 
 def class_only(item: Item, text: str, language: str) -> bool:

@@ -60,6 +60,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     plain = re.sub(r"\s*[x×*]\s*10\s*(?:\^|\*\*|e)?\s*\d{1,2}\s*/", " /", plain)
     # What follows a colon is a clause of its own: "three: two abroad and one here".
     plain = re.sub(r":(?=\s)", ".", plain)
+    # So is what stands in brackets: "81 (I am his son)".
+    plain = re.sub(r"(?<=\w)\s+\(", ", ", plain)
     # A hyphen between letters only joins words; between or before digits it says something.
     plain = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", " ", plain)
     return tuple(
@@ -328,6 +330,8 @@ _TOLD = (
     "counting",
     "whether",
     "afterwards",
+    "next_one",
+    "of_year",
     "oneself",
 )
 _YEARS = ("before_last_year", "last_year", "this_year")

@@ -13,7 +13,12 @@ from typing import Literal
 
 from knowledge.answer_activity import load_activity
 from knowledge.answer_agreement import CONTRADICTED, MARGIN, SAID, agreed, load_agreement
-from knowledge.answer_asides import only_whether_it_counts, without_aftermath, without_conditions
+from knowledge.answer_asides import (
+    only_whether_it_counts,
+    without_aftermath,
+    without_conditions,
+    without_question,
+)
 from knowledge.answer_asked import YOUNGEST, Asked
 from knowledge.answer_choices import read_choice
 from knowledge.answer_counts import read_number
@@ -33,6 +38,7 @@ from knowledge.answer_weighing import (
     NAMED,
     class_only,
     had,
+    had_in_a_clause,
     named_in,
     weighed,
     without_classes,
@@ -190,8 +196,9 @@ def understand_item(
     `shown` gives the options' texts as the person sees them (option value → text), `topic` the
     question's. A number of cycles decides between options that say how many they stand for.
     """
+    text = without_question(text[:LONGEST], load_lexicon(language))
     said = _read_item(
-        text[:LONGEST],
+        text,
         item,
         language,
         today,
@@ -203,7 +210,7 @@ def understand_item(
     if said.value in ("yes", "no", "unknown"):
         # Only a yes, a no or an "I don't know" in so many words need not be shown back.
         simple = said.plain or said.kind == "unknown"
-        return replace(said, plain=simple and _direct(text[:LONGEST], language))
+        return replace(said, plain=simple and _direct(text, language))
     return said
 
 
@@ -234,21 +241,9 @@ def _read_item(
         return understand(text, "choice_ecog", language, today)
     if item.vocabulary == "number":
         return _read_number(text, item, language, today)
-    if item.about == "medicine":
-        text = without_aftermath(text, load_lexicon(language))
+    text = without_aftermath(text, load_lexicon(language))
     if item.vocabulary == "yes_no":
-        # A name alone ("BCMA") says nothing of it.
-        named = len(text.split()) > FEW and item.link_id in named_in(text, language)
-        margin = NAMED if named else MARGIN
-        read = understand(text, "yes_no", language, today, topic=topic, margin=margin)
-        said = weighed(read, item, text, language, today)
-        heard = repaired(text, load_lexicon(language), number=False) or text
-        scores = load_item_reader().scores(heard, language, item.link_id, today)
-        given = had(item, heard, language)
-        opening = opening_of(heard, language)
-        result = told(said, scores, opening, weighed=said != read, had=given)
-        of_a_class = result.value == "yes" != opening.value and class_only(item, heard, language)
-        return UNCLEAR if of_a_class else result
+        return _read_yes_no_item(text, item, language, today, topic)
     if _asks_something(text, language) or _of_an_event(text, item, language):
         return UNCLEAR
     for folded in (False, True):
@@ -260,6 +255,24 @@ def _read_item(
     heard = repaired(text, load_lexicon(language), number=False) or text
     scores, options = load_item_reader().read(heard, language, item.link_id, today)
     return chosen(said, item, scores, options, opening_of(heard, language))
+
+
+def _read_yes_no_item(text: str, item: Item, language: str, today: date, topic: str) -> Understood:
+    # A name alone ("BCMA") says nothing of it.
+    named = len(text.split()) > FEW and item.link_id in named_in(text, language)
+    margin = NAMED if named else MARGIN
+    read = understand(text, "yes_no", language, today, topic=topic, margin=margin)
+    said = weighed(read, item, text, language, today)
+    heard = repaired(text, load_lexicon(language), number=False) or text
+    scores = load_item_reader().scores(heard, language, item.link_id, today)
+    given = had(item, heard, language)
+    opening = opening_of(heard, language)
+    result = told(said, scores, opening, weighed=said != read, had=given)
+    if result.value == "no" and had_in_a_clause(item, heard, language):
+        # "No CAR-T, there was no place. But Tecvayli I have had."
+        return UNCLEAR
+    of_a_class = result.value == "yes" != opening.value and class_only(item, heard, language)
+    return UNCLEAR if of_a_class else result
 
 
 def _asks_something(text: str, language: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.answer_agreement import load_agreement
 from knowledge.answer_joint import BARE
 from knowledge.answer_numbers import Mention, mentions_in
 from knowledge.answer_words import Lexicon, PhraseTable, load_lexicon
@@ -49,16 +50,17 @@ def correction_in(
     `wanted`: it is known that the person wants to change something, so naming it is enough.
     """
     for folded in (False, True):
-        found = _correction(text, given, read, load_lexicon(language, folded), wanted)
+        lexicon = load_lexicon(language, folded)
+        found = _correction(text, given, read, lexicon, language=language, wanted=wanted)
         if found is not None or not text.isascii():
             return found
     return None
 
 
 def _correction(
-    text: str, given: Given, read: Read, lexicon: Lexicon, wanted: bool
+    text: str, given: Given, read: Read, lexicon: Lexicon, *, language: str, wanted: bool
 ) -> Correction | None:
-    message = _Message.of(text, lexicon)
+    message = _Message.of(text, lexicon, language)
     if message is None or "why" in message.labels:
         return None
     # "63, not 36" corrects as clearly as "I meant 63".
@@ -69,14 +71,24 @@ def _correction(
     named = _named(message, given, lexicon)
     if len(named) == 1:
         (item,) = named
-        said = read(item, message.rest)
+        said = _meant(read(item, message.rest))
         definite = (said.kind == "value" or bool(said.candidates)) and not _bare(message, lexicon)
         if definite and (strong or weak or wanted or not answerable or message.says_number(item)):
             return Correction(item.link_id, said)
         return Correction(item.link_id) if strong or wanted else None
-    if named or not (strong or (weak and not answerable) or (weak and message.number)):
+    if (
+        named
+        or message.asks
+        or not (strong or (weak and not answerable) or (weak and message.number))
+    ):
         return None
     return _by_answer(message, given, read)
+
+
+def _meant(said: Understood) -> Understood:
+    """Return the one number that may be meant as said: it is shown back ("change age to 72")."""
+    one = said.kind == "unclear" and len(said.candidates) == 1
+    return Understood("value", said.candidates[0]) if one else said
 
 
 def _bare(message: _Message, lexicon: Lexicon) -> bool:
@@ -116,7 +128,7 @@ class _Message:
     """A message taken apart.
 
     `masked` has "#" for each number; `rest` is the text without words of correcting and without
-    the old number, `old`.
+    the old number, `old`; `asks` tells that it begins as a question does.
     """
 
     masked: tuple[str, ...]
@@ -125,9 +137,10 @@ class _Message:
     old: Answer | None
     number: bool
     named_by_number: frozenset[str]
+    asks: bool
 
     @classmethod
-    def of(cls, text: str, lexicon: Lexicon) -> _Message | None:
+    def of(cls, text: str, lexicon: Lexicon, language: str) -> _Message | None:
         tokens = lexicon.prepare(text)
         words = [token.text for token in tokens]
         asked = max((at + 1 for at, word in enumerate(words) if word == "?"), default=0)
@@ -157,6 +170,7 @@ class _Message:
             int(value) if value is not None and value == int(value) else None,
             any(m is not old for m in mentions),
             frozenset(by_number),
+            load_agreement().asks(words, language),
         )
 
     def says_number(self, item: Item) -> bool:

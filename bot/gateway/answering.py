@@ -11,6 +11,7 @@ from bot.gateway.event_log import Job, Reply, Turn
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaAwayError, RasaClient
 from bot.gateway.speech import Speech
+from knowledge.numbers import EMERGENCY
 from locales import LANGUAGES
 
 #: Payloads of buttons that the gateway carries out itself.
@@ -21,6 +22,7 @@ LANGUAGE = "gateway:language:"
 LANGUAGE_CHANGED = "language_changed"
 #: The code of the question whether to erase, and of what is said to a yes to nothing in particular.
 CONFIRM_ERASE = "confirm_erase"
+OFFER_LANGUAGE = "offer_language"
 _AFFIRM = "affirm"
 #: What an answer to the questionnaire sounds like by itself.
 _MILD = frozenset({"side_effect_report", "medical_advice"})
@@ -107,10 +109,11 @@ class Answering:
     ) -> list[Reply]:
         """Return `replies` with the note of a doubt and the word that identifiers were taken out.
 
-        Whatever may be grave goes first.
+        Whatever may be grave goes first; beside an emergency's number all else comes after it.
         """
         if job.doubt:
-            replies = [self.note(conversation, job, job.doubt), *replies]
+            note = self.note(conversation, job, job.doubt)
+            replies = [*replies, note] if job.flag == EMERGENCY else [note, *replies]
         if not job.masked:
             return replies
         notice = self.speech.notice(
@@ -122,6 +125,10 @@ class Answering:
         """Return the note of a message that may be a red flag, in the message's language."""
         language = _in_its_language(conversation, job).language
         return self.speech.doubt(doubt, language, conversation.country)
+
+    def offer(self, conversation: Conversation, language: str) -> Reply:
+        """Return the offer to go on in `language`, in which a message is."""
+        return self.speech.offer_language(language, conversation.country, f"{LANGUAGE}{language}")
 
     def failed(self, turn: Turn, reason: str) -> None:
         """Count and log that Rasa did not answer a turn."""

@@ -12,7 +12,7 @@ from knowledge.answer_words import words_from
 from knowledge.answers import plain_yes_no
 from knowledge.numbers import EMERGENCY, Numbers, numbers_for
 from knowledge.titles import title_words, titled
-from locales import Catalogue, Words
+from locales import Catalogue, Words, own_name
 
 #: Values of the setting `review_notice` that name nobody.
 PROFESSIONALS, NO_NOTICE = "professionals", ("none", "")
@@ -41,6 +41,11 @@ class Speech:
             {"kind": "notice", "code": name, **custom},
             tuple(_button(button) for button in self.catalogue.buttons(name, language)),
         )
+
+    def offer_language(self, language: str, country: str, payload: str) -> Reply:
+        """Return the offer, in `language`, to go on in it; its button sends `payload`."""
+        asked = self.notice("offer_language", language, country)
+        return replace(asked, buttons=({"title": own_name(language), "payload": payload},))
 
     def welcome(self, language: str, country: str, review_by: str) -> Reply:
         """Return the first words; below them, that no review has taken place, if there is such."""

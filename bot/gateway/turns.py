@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
-from bot.gateway.answering import CONFIRM_ERASE, ERASE, Answering, Outcome
+from bot.gateway.answering import CONFIRM_ERASE, ERASE, OFFER_LANGUAGE, Answering, Outcome
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -237,7 +237,25 @@ class Turns:
         if turn.job.doubt and await self._noted_lately(conversation, turn, turn.job.doubt):
             turn = replace(turn, job=replace(turn.job, doubt=None))
         asked = await self._database.run(event_log.asked_before, turn) if turn.job.doubt else None
-        await self._finish(turn, await self._answering.answer(conversation, turn, asked))
+        outcome = await self._answering.answer(conversation, turn, asked)
+        if await self._to_offer(conversation, turn, outcome):
+            offer = self._answering.offer(conversation, turn.job.language or conversation.language)
+            outcome = replace(outcome, replies=[offer, *outcome.replies])
+        await self._finish(turn, outcome)
+
+    async def _to_offer(self, conversation: Conversation, turn: Turn, outcome: Outcome) -> bool:
+        """Tell whether to offer to go on in the message's language.
+
+        Only of a typed message that is surely in another, and not where that was offered lately.
+        """
+        job = turn.job
+        language = job.language or conversation.language
+        same = language == conversation.language or outcome.language is not None
+        if same or job.trusted or job.flag:
+            return False
+        return not await self._database.run(
+            event_log.said_lately, turn, OFFER_LANGUAGE, language, _NOTE_LASTS
+        )
 
     async def _noted_lately(self, conversation: Conversation, turn: Turn, doubt: str) -> bool:
         """Tell whether the note of a doubt is in sight."""

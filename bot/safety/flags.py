@@ -5,6 +5,7 @@ A pattern that hits counts, so that what the files say holds; only where the cla
 pattern knows; where a pattern did hit, or would have but for its `unless`, the classifier must be
 surer by `PROTECTED` to say otherwise. Of two flags the gravest counts. What is graver than the
 flag, but only may be meant, is a doubt: such a message is answered as any other, with a note.
+Beside an emergency, self-harm is a doubt too: who has taken all the pills needs both numbers.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ PROTECTED = 0.5
 OVERRULED = 1.0
 #: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
 SINGLE_WORD, FEW_WORDS, FEW = 6.5, 2.0, 3
+EMERGENCY: Label = "emergency"
+SELF_HARM: Label = "self_harm"
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
 #: A longer message is judged in pieces too, for one sentence is lost among many.
@@ -50,7 +53,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The flag that a message raises, and what graver one it may mean all the same."""
+    """The flag that a message raises, and what graver one it may mean all the same.
+
+    Of an emergency, the doubt is the self-harm that it is as well.
+    """
 
     flag: Flag | None = None
     doubt: Label | None = None
@@ -94,6 +100,14 @@ class Reading:
         words = tuple(self.words.words[place] for place in kept)
         numbers = tuple(self.words.sentences[place] for place in kept)
         return Reading(Words(words, numbers), self._rules, self._hints)
+
+    def raises(self, label: Label) -> bool:
+        """Tell whether a pattern of `label` in any language hits."""
+        return any(
+            rule.label == label and _left(rule, self.message)
+            for of_language in self._rules.by_language.values()
+            for rule in of_language
+        )
 
     @cached_property
     def protected(self) -> bool:
@@ -183,9 +197,23 @@ class Checker:
         flag, doubt = _gravest(sure), _gravest(unsure)
         if flag and doubt and LABELS.index(doubt) >= LABELS.index(flag):
             doubt = None
+        if flag == EMERGENCY:
+            doubt = SELF_HARM if self._harms_oneself(reading, classifier) else None
         if hit and hit.flag.label == flag:
             return Verdict(hit.flag, doubt)
         return Verdict(Flag(flag, CLASSIFIER) if flag else None, doubt)
+
+    def _harms_oneself(self, reading: Reading, classifier: Classifier) -> bool:
+        """Tell whether a pattern, or the classifier before all else, finds self-harm in a message.
+
+        That is so for 5 of the 1,213 other emergencies of five test sets.
+        """
+        if reading.raises(SELF_HARM):
+            return True
+        firm, _ = classifier.limits
+        harm, danger = LABELS.index(SELF_HARM), LABELS.index(EMERGENCY)
+        pieces = [classifier.odds(one.features) for one in reading.pieces() if one.words.words]
+        return any(odds[harm] > max(odds[danger], firm[harm]) for odds in pieces)
 
 
 def _gravest(labels: Sequence[Label]) -> Label | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 import requests
 
+from locales import own_name
 from tests.client import Patient
 
 
@@ -69,3 +71,33 @@ def test_an_answer_can_be_repeated_in_another_language(patient: Callable[..., Pa
     replies = person.say("suomeksi kiitos")
     assert replies[-1]["language"] == "fi"
     assert replies[-1]["custom"]["passage"] == first["custom"]["passage"]
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "written_in"),
+    [
+        ("nb", "can my mother join the study if she is 80 years old?", "en"),
+        ("en", "kas ma võin uuringus osaleda, kui mul on diabeet?", "et"),
+        ("et", "voinko osallistua tutkimukseen, jos minulla on diabetes?", "fi"),
+        ("fi", "kan jeg være med i studien hvis jeg har diabetes?", "nb"),
+    ],
+)
+def test_who_writes_in_another_language_is_offered_answers_in_it_once(
+    patient: Callable[..., Patient], page: str, text: str, written_in: str
+) -> None:
+    person = patient(page)
+    offer, *others = person.say(text)
+    assert (offer["custom"]["code"], offer["language"]) == ("offer_language", written_in)
+    assert {one["language"] for one in others} == {page}
+    again = person.say(text)
+    assert "offer_language" not in [one["custom"].get("code") for one in again]
+    changed, *_ = person.press(own_name(written_in))
+    assert (changed["custom"]["code"], changed["language"]) == ("language_changed", written_in)
+
+
+@pytest.mark.parametrize("text", ["teclistamab?", "kan jeg være med hvis jeg har diabetes?"])
+def test_what_may_be_in_the_language_of_the_page_brings_no_offer(
+    patient: Callable[..., Patient], text: str
+) -> None:
+    replies = patient("da").say(text)
+    assert "offer_language" not in [one["custom"].get("code") for one in replies]

@@ -78,6 +78,17 @@ def test_a_thought_of_suicide_gets_a_crisis_line(patient: Callable[..., Patient]
     assert any("70 201 201" in entry["number"] for entry in reply["custom"]["numbers"])
 
 
+def test_who_has_taken_everything_gets_the_emergency_number_and_then_a_crisis_line(
+    patient: Callable[..., Patient],
+) -> None:
+    person = patient("en", country="DK")
+    card, note = person.say("I have taken all my pills at once and I don't want to live")
+    assert card["custom"]["flag"] == "emergency"
+    assert card["custom"]["numbers"][0]["number"] == "112"
+    assert note["custom"]["code"] == "doubt_self_harm"
+    assert any("70 201 201" in entry["number"] for entry in note["custom"]["numbers"])
+
+
 def test_an_ordinary_question_about_the_past_is_not_flagged(
     patient: Callable[..., Patient],
 ) -> None:

@@ -1,4 +1,4 @@
-"""What stands beside an answer changes it not: conditions, "and nothing since", "if that counts"."""
+"""What stands beside an answer changes it not: "if you count …", "nothing since"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.answer_asides import without_aftermath, without_conditions
+from knowledge.answer_asides import without_aftermath, without_conditions, without_question
 from knowledge.answer_words import CONTENT, load_lexicon
 from knowledge.answers import understand_item
 from knowledge.questionnaire import load_questionnaire
@@ -111,3 +111,92 @@ def test_a_clot_is_a_stroke_only_in_the_brain(language: str, text: str, value: s
 )
 def test_what_a_doctor_expects_before_the_result_is_no_diagnosis(language: str, text: str) -> None:
     assert read("diagnosis", language, text) != "yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "63. Står det ikke i journalen?"),
+        ("nb", "63. Står ikke det i journalen?"),
+        ("en", "63. Isn't that in my records?"),
+        ("fi", "63. Eikö se ole papereissa?"),
+    ],
+)
+def test_a_question_behind_an_answer_leaves_the_answer(language: str, text: str) -> None:
+    assert read("age", language, text) == 63
+
+
+@pytest.mark.parametrize(
+    "text", ["63. Or 64?", "Yes. Or is it a no?", "63?", "What is that?", "Is it? I do not know."]
+)
+def test_a_question_that_doubts_the_answer_is_kept(text: str) -> None:
+    assert without_question(text, load_lexicon("en")) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "1. Er færdig med induktion, transplanteret 2. oktober"),
+        ("en", "1. Finished induction, transplanted on 2 October"),
+        ("et", "1. Induktsioon tehtud, siirdamine 2. oktoobril"),
+        ("fi", "1. Induktio tehty, siirto 2. lokakuuta"),
+    ],
+)
+def test_the_day_of_a_month_counts_no_treatments(language: str, text: str) -> None:
+    assert read("prior-lines", language, text) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Jeg har haft én behandling og den næste begynder efter jul"),
+        ("nb", "Jeg har hatt én behandling og den neste begynner etter jul"),
+        ("en", "I've had one treatment and the next one begins after Christmas"),
+        ("et", "Mul on olnud üks ravi ja järgmine algab pärast jõule"),
+        ("fi", "Minulla on ollut yksi hoito ja seuraava alkaa joulun jälkeen"),
+    ],
+)
+def test_the_next_treatment_is_not_counted_yet(language: str, text: str) -> None:
+    assert read("prior-lines", language, text) in (1, None)
+
+
+@pytest.mark.parametrize("language", ["nb", "da"])
+def test_from_48_may_be_the_year_of_birth(language: str) -> None:
+    said = understand_item("jeg er fra 48", QUESTIONS["age"], language, TODAY)
+    assert (said.value, said.candidates) == (None, (48, 78))
+    assert read("age", language, "67, er fra Odense") == 67
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("da", "ECOG 0-1. Det afhænger lidt"), ("en", "ECOG 1-2, depends"), ("fi", "ECOG 1–2")],
+)
+def test_a_range_of_grades_is_asked_again(language: str, text: str) -> None:
+    assert read("daily-activity", language, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "car t nej det var der ik plads te. men Tecvayli hår a fået"),
+        ("da", "CAR-T nej, men jeg har fået Tecvayli"),
+        ("en", "not CAR-T, but I have had Tecvayli"),
+    ],
+)
+def test_one_medicine_that_was_not_had_denies_no_other(language: str, text: str) -> None:
+    assert read("bcma", language, text) in ("yes", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "For et par år siden havde han en lille hjerneblødning"),
+        ("da", "For et par år siden havde han en lille hjerneblødning, ikke noget siden"),
+        ("nb", "For et par år siden hadde han et lite slag"),
+        ("en", "A couple of years ago he had a small stroke, nothing since"),
+        ("et", "Paar aastat tagasi oli tal väike insult"),
+        ("fi", "Pari vuotta sitten hänellä oli pieni aivoverenvuoto"),
+    ],
+)
+def test_a_stroke_some_years_ago_was_not_lately(language: str, text: str) -> None:
+    assert read("stroke-seizure", language, text) == "no"

@@ -186,3 +186,24 @@ def test_few_of_the_questions_about_studies_are_flagged(language: str) -> None:
     flagged = [question for question in questions if check(question, language)]
     # Some of them ask for help on purpose ("can you call an ambulance?").
     assert len(flagged) <= 0.035 * len(questions), flagged
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I have taken all my pills at once and I don't want to live"),
+        ("en", "he swallowed the whole bottle of oxycodone on purpose"),
+        ("en", "I cut my wrists and it bleeds a lot"),
+    ],
+)
+def test_beside_an_emergency_that_is_self_harm_the_doubt_is_self_harm(
+    language: str, text: str
+) -> None:
+    verdict = judge(text, language)
+    assert verdict.flag is not None
+    assert (verdict.flag.label, verdict.doubt) == ("emergency", "self_harm")
+
+
+@pytest.mark.parametrize("text", ["fever 39 and shaking", "I can't breathe", "chest pain now"])
+def test_beside_another_emergency_there_is_no_doubt(text: str) -> None:
+    assert judge(text, "en").doubt is None
