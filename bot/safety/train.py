@@ -63,20 +63,25 @@ _BY_VALUE = ("options", "said")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Shares of ordinary messages that may be flagged, by patterns and classifier together."""
+    """Shares of ordinary messages that may be flagged, by patterns and classifier together.
+
+    And those, of the hard ones and of the questions, that one label may flag by itself.
+    """
 
     hard: float
     question: float
+    alone: tuple[float, float]
 
 
 #: What is flagged, and what only may be meant: that costs the reader two more lines, no answer.
 #: Fitted on all, it flags fewer than cross-validated, where a third is missing: of the questions
 #: that are kept apart, some 3 %.
-SURE = Limits(hard=0.2, question=0.046)
-UNSURE = Limits(hard=0.4, question=0.12)
+SURE = Limits(hard=0.2, question=0.046, alone=(0.1, 0.02))
+UNSURE = Limits(hard=0.4, question=0.13, alone=(0.3, 0.1))
 #: What one more message found is worth, by label: grave ones are not to be missed.
 _WORTH = dict(zip(LABELS, (4.0, 4.0, 1.0, 1.0), strict=True))
 _NEVER = 1e9
+_STEPS = 81
 
 Flags = NDArray[np.bool_]
 
@@ -321,7 +326,7 @@ def choose(
     red = material.hard & ~ordinary
     worth = np.array([*(_WORTH[label] for label in LABELS), 0.0])[classes]
     limits = np.full(len(LABELS), _NEVER)
-    steps = [_steps(odds[hard, n], odds[asked, n]) for n in range(len(LABELS))]
+    steps = [_steps(odds[hard, n], odds[asked, n], allowed.alone) for n in range(len(LABELS))]
     while True:
         flagged = hit | (odds > limits).any(axis=1)
         best: tuple[float, int, float] | None = None
@@ -342,10 +347,10 @@ def choose(
         limits[best[1]] = best[2]
 
 
-def _steps(hard: Doubles, asked: Doubles) -> Doubles:
+def _steps(hard: Doubles, asked: Doubles, alone: tuple[float, float]) -> Doubles:
     """Return the thresholds to try: what the highest ordinary messages have."""
-    tops = [np.quantile(hard, np.linspace(0.9, 1, 81))] if len(hard) else []
-    tops += [np.quantile(asked, np.linspace(0.98, 1, 81))] if len(asked) else []
+    shares = [np.linspace(1 - share, 1, _STEPS) for share in alone]
+    tops = [np.quantile(of, at) for of, at in zip((hard, asked), shares, strict=True) if len(of)]
     return np.unique(np.concatenate(tops))
 
 

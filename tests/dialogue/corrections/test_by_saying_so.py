@@ -204,6 +204,11 @@ def test_a_mistake_found_after_the_result_can_be_mended(
         ("et", "minu vanus on 63, mitte 58"),
         ("fi", "ikäni on 63, ei 58"),
         ("en", "my age is 63, not 58"),
+        ("nb", "endre alderen til 63"),
+        ("da", "ændr alder til 63"),
+        ("et", "muuda vanus 63"),
+        ("fi", "haluan vaihtaa iäksi 63"),
+        ("en", "change my age to 63"),
     ],
 )
 def test_a_correction_said_after_the_result_opens_the_questionnaire_again(

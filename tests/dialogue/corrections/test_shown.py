@@ -79,23 +79,3 @@ def test_after_the_result_the_number_with_change_is_that_of_an_answer(
     assert reply["custom"]["linkId"] == "age"
     (summary,) = person.say("61")
     assert [a["value"] for a in summary["custom"]["answers"][:3]] == [61, "yes", 2]
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("nb", "endre alderen til 72"),
-        ("da", "ændr alder til 72"),
-        ("et", "muuda vanus 72"),
-        ("fi", "haluan vaihtaa iäksi 72"),
-        ("en", "change my age to 72"),
-    ],
-)
-def test_after_the_result_an_answer_is_changed_to_what_is_said(
-    begun: Callable[..., Patient], language: str, text: str
-) -> None:
-    person = begun(language)
-    fill_in(person, FITTING)
-    (summary,) = person.say(text)
-    assert summary["custom"]["code"] == "summary"
-    assert summary["custom"]["answers"][0]["value"] == 72
