@@ -69,7 +69,9 @@ def _stored(resources: Resources, turn: Turn, state: State) -> Sitting | None:
 def _reopened(resources: Resources, turn: Turn, stored: Sitting | None) -> Step:
     """Open an ended questionnaire at the answer that is to change; say where there is none."""
     if stored is None:
-        none = answers.rather(resources, turn, "utter_no_questionnaire")
+        name = "utter_no_questionnaire"
+        plain = turn.intent == "show_answers"
+        none = response(resources, turn, name) if plain else answers.rather(resources, turn, name)
         return Step((none,), State(None, False, turn.message_id))
     here = stored.at(interviews.give_consent(stored.interview))
     return command(here) or here.ask()

@@ -52,12 +52,14 @@ def take(sitting: Sitting, heard: Understood, *, show_back: bool = False) -> Ste
 
 def go_back(sitting: Sitting) -> Step:
     """Go to the question before, so many steps back, to one that is named, or say it anew."""
-    found = correction(sitting, wanted=True) if not sitting.turn.text.startswith("/") else None
-    if found is not None:
-        return take_correction(sitting, found)
-    numbered_in_list = changed_by_number(sitting)
-    if numbered_in_list is not None:
-        return numbered_in_list
+    if not sitting.turn.text.startswith("/"):
+        # "Change 1" names the first answer, and is no treatment more.
+        in_list = changed_by_number(sitting)
+        if in_list is not None:
+            return in_list
+        found = correction(sitting, wanted=True)
+        if found is not None:
+            return take_correction(sitting, found)
     here = sitting.resumed()
     looking_back = sitting.stage in ("summary", "result") and says_mistake(sitting)
     if sitting.interview.asked and (looking_back or asks_to_change(sitting)):
@@ -72,6 +74,9 @@ def change_answer(sitting: Sitting) -> Step:
     link_id = sitting.turn.entities.get("link_id")
     if link_id in sitting.interview.asked:
         return sitting.resumed().at(interviews.correct(sitting.interview, link_id)).ask()
+    in_list = changed_by_number(sitting) if not sitting.turn.text.startswith("/") else None
+    if in_list is not None:
+        return in_list
     return sitting.ask_which() if sitting.interview.asked else sitting.ask()
 
 

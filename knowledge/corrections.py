@@ -72,6 +72,8 @@ def _correction(
     if len(named) == 1:
         (item,) = named
         said = _meant(read(item, message.rest))
+        if said == UNCLEAR and item.type == "integer" and message.amount is not None:
+            said = read(item, message.amount)
         definite = (said.kind == "value" or bool(said.candidates)) and not _bare(message, lexicon)
         if definite and (strong or weak or wanted or not answerable or message.says_number(item)):
             return Correction(item.link_id, said)
@@ -128,7 +130,8 @@ class _Message:
     """A message taken apart.
 
     `masked` has "#" for each number; `rest` is the text without words of correcting and without
-    the old number, `old`; `asks` tells that it begins as a question does.
+    the old number, `old`; `asks` tells that it begins as a question does,
+    `amount` is the one number that it says beside the old one.
     """
 
     masked: tuple[str, ...]
@@ -138,6 +141,7 @@ class _Message:
     number: bool
     named_by_number: frozenset[str]
     asks: bool
+    amount: str | None
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, language: str) -> _Message | None:
@@ -163,6 +167,7 @@ class _Message:
         rest = " ".join(word for at, word in enumerate(words) if at not in gone)
         by_number = {f.label for f in lexicon.topics.find(masked) if "#" in masked[f.start : f.end]}
         value = old.value if old else None
+        amounts = {f"{m.value:g}" for m in mentions if m is not old}
         return cls(
             tuple(masked),
             frozenset(found.label for found in talk),
@@ -171,6 +176,7 @@ class _Message:
             any(m is not old for m in mentions),
             frozenset(by_number),
             load_agreement().asks(words, language),
+            amounts.pop() if len(amounts) == 1 else None,
         )
 
     def says_number(self, item: Item) -> bool:

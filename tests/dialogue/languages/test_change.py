@@ -79,7 +79,7 @@ def test_an_answer_can_be_repeated_in_another_language(patient: Callable[..., Pa
         ("nb", "can my mother join the study if she is 80 years old?", "en"),
         ("en", "kas ma võin uuringus osaleda, kui mul on diabeet?", "et"),
         ("et", "voinko osallistua tutkimukseen, jos minulla on diabetes?", "fi"),
-        ("fi", "kan jeg være med i studien hvis jeg har diabetes?", "nb"),
+        ("fi", "Hva skjer hvis jeg får bivirkninger av medisinen?", "nb"),
     ],
 )
 def test_who_writes_in_another_language_is_offered_answers_in_it_once(

@@ -63,6 +63,7 @@ def correct(
         ("sorry, it should be 2", "daily-activity", ("prior-lines", 2)),
         ("change my age to 72", "prior-lines", ("age", 72)),
         ("change age to 72", None, ("age", 72)),
+        ("I would like another age, 72", "prior-lines", ("age", 72)),
         ("what have I answered so far", "prior-lines", None),
         ("what did I answer", None, None),
         ("yes", "diagnosis", None),
