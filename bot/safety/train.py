@@ -65,21 +65,21 @@ _BY_VALUE = ("options", "said")
 class Limits:
     """Shares of ordinary messages that may be flagged, by patterns and classifier together.
 
-    And those, of the hard ones and of the questions, that one label may flag by itself.
+    And those, of the hard ones and of the questions, that one label may flag by itself; and what
+    one more message found is worth, by label: grave ones are not to be missed.
     """
 
     hard: float
     question: float
     alone: tuple[float, float]
+    worth: tuple[float, float, float, float]
 
 
 #: What is flagged, and what only may be meant: that costs the reader two more lines, no answer.
 #: Fitted on all, it flags fewer than cross-validated, where a third is missing: of the questions
 #: that are kept apart, some 3 %.
-SURE = Limits(hard=0.2, question=0.046, alone=(0.1, 0.02))
-UNSURE = Limits(hard=0.4, question=0.13, alone=(0.3, 0.1))
-#: What one more message found is worth, by label: grave ones are not to be missed.
-_WORTH = dict(zip(LABELS, (4.0, 4.0, 1.0, 1.0), strict=True))
+SURE = Limits(hard=0.2, question=0.046, alone=(0.1, 0.02), worth=(4, 4, 1, 1))
+UNSURE = Limits(hard=0.4, question=0.13, alone=(0.3, 0.1), worth=(8, 4, 1, 1))
 _NEVER = 1e9
 _STEPS = 81
 
@@ -324,7 +324,7 @@ def choose(
     ordinary = classes == ORDINARY
     hard, asked = material.hard & ordinary, material.question
     red = material.hard & ~ordinary
-    worth = np.array([*(_WORTH[label] for label in LABELS), 0.0])[classes]
+    worth = np.array([*allowed.worth, 0.0])[classes]
     limits = np.full(len(LABELS), _NEVER)
     steps = [_steps(odds[hard, n], odds[asked, n], allowed.alone) for n in range(len(LABELS))]
     while True:
