@@ -127,7 +127,8 @@ def _free_text(sitting: Sitting) -> Step:
     if turn.intent == "show_answers" and turn.confidence >= SURER:
         # "What did I say about my age?" names an answer, and changes none.
         return show_answers(sitting)
-    asks = _asks(sitting) and turn.intent == "ask_question"
+    # "Yes. Why do you ask?" is answered first, and asked again.
+    asks = _asks(sitting) and turn.intent in ("ask_question", "explain_question")
     if not asks:
         step = _change(sitting)
         if step is not None:

@@ -124,3 +124,22 @@ def test_a_request_for_a_person_is_answered_and_the_questionnaire_goes_on(
     replies = begun("en").say("I want to talk to a real person")
     assert replies[0]["custom"]["code"] == "no_person"
     assert replies[1]["custom"]["linkId"] == "age"
+
+
+@pytest.mark.parametrize("text", ["Yes. Why do you ask?", "yes. what does that mean?"])
+def test_a_question_behind_an_answer_is_answered_first(
+    begun: Callable[..., Patient], text: str
+) -> None:
+    person = begun("en")
+    person.say("58")
+    (explained,) = person.say(text)
+    assert explained["custom"]["linkId"] == "diagnosis"
+    assert "I have noted" not in explained["text"]
+
+
+def test_a_question_that_asks_for_nothing_leaves_the_answer_before_it(
+    begun: Callable[..., Patient],
+) -> None:
+    (reply,) = begun("en").say("63. Isn't that in my records?")
+    assert reply["custom"]["linkId"] == "diagnosis"
+    assert "63" in reply["text"]
