@@ -23,6 +23,7 @@ LANGUAGE_CHANGED = "language_changed"
 #: The code of the question whether to erase, and of what is said to a yes to nothing in particular.
 CONFIRM_ERASE = "confirm_erase"
 OFFER_LANGUAGE = "offer_language"
+UNKNOWN_LANGUAGE = "unknown_language"
 _AFFIRM = "affirm"
 #: What an answer to the questionnaire sounds like by itself.
 _MILD = frozenset({"side_effect_report", "medical_advice"})

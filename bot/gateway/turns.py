@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway import conversations, event_log, logs
-from bot.gateway.answering import CONFIRM_ERASE, ERASE, OFFER_LANGUAGE, Answering, Outcome
+from bot.gateway.answering import (
+    CONFIRM_ERASE,
+    ERASE,
+    OFFER_LANGUAGE,
+    UNKNOWN_LANGUAGE,
+    Answering,
+    Outcome,
+)
 from bot.gateway.conversations import Conversation
 from bot.gateway.database import Database
 from bot.gateway.erasing import Eraser
@@ -251,7 +258,9 @@ class Turns:
         job = turn.job
         language = job.language or conversation.language
         same = language == conversation.language or outcome.language is not None
-        if same or job.trusted or job.flag:
+        # What is in none of our languages is answered with all of them to choose from.
+        foreign = any(one.custom.get("code") == UNKNOWN_LANGUAGE for one in outcome.replies)
+        if same or foreign or job.trusted or job.flag:
             return False
         return not await self._database.run(
             event_log.said_lately, turn, OFFER_LANGUAGE, language, _NOTE_LASTS
