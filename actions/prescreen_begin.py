@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions import answers, prescreen_result
-from actions.prescreen_changes import corrected
+from actions.prescreen_changes import at_row, corrected
 from actions.prescreen_commands import command
 from actions.prescreen_reading import correction, row_to_change, says_resume
 from actions.prescreen_state import RESUME, State, Step
@@ -88,10 +88,8 @@ def reopened(resources: Resources, turn: Turn, state: State) -> State | None:
     row = row_to_change(stored)
     if row is not None:
         # "Change 3": the third answer, and no treatment more.
-        if not 1 <= row <= len(stored.answered):
-            return None
-        moved = interviews.correct(stored.interview, stored.answered[row - 1].link_id)
-        return State(moved, True, turn.message_id)
+        moved = at_row(stored, row)
+        return State(moved, True, turn.message_id) if moved is not None else None
     found = correction(stored)
     if found is None:
         return None

@@ -74,7 +74,7 @@ def change_answer(sitting: Sitting) -> Step:
     link_id = sitting.turn.entities.get("link_id")
     if link_id in sitting.interview.asked:
         return sitting.resumed().at(interviews.correct(sitting.interview, link_id)).ask()
-    in_list = changed_by_number(sitting) if not sitting.turn.text.startswith("/") else None
+    in_list = changed_by_number(sitting)
     if in_list is not None:
         return in_list
     return sitting.ask_which() if sitting.interview.asked else sitting.ask()
@@ -102,12 +102,16 @@ def numbered(sitting: Sitting) -> Step | None:
     return _answer_in_row(sitting, row_to_change(sitting))
 
 
-def _answer_in_row(sitting: Sitting, number: int | None) -> Step | None:
-    """Go to the answer of this number in the list; None where there is none."""
+def at_row(sitting: Sitting, number: int | None) -> Interview | None:
+    """Return the interview at the answer of this number in the list; None where there is none."""
     if number is None or not 1 <= number <= len(sitting.answered):
         return None
-    link_id = sitting.answered[number - 1].link_id
-    return sitting.at(interviews.correct(sitting.interview, link_id)).ask()
+    return interviews.correct(sitting.interview, sitting.answered[number - 1].link_id)
+
+
+def _answer_in_row(sitting: Sitting, number: int | None) -> Step | None:
+    moved = at_row(sitting, number)
+    return sitting.at(moved).ask() if moved is not None else None
 
 
 def changed_by_number(sitting: Sitting) -> Step | None:

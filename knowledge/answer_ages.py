@@ -28,16 +28,8 @@ def without_days(
     found: tuple[Mention, ...], tokens: Sequence[Token], lexicon: Lexicon
 ) -> tuple[Mention, ...]:
     """Leave out the days of months ("60 on 30 November"), unless nothing else is left."""
-    texts = [token.text for token in tokens]
-    months = [one for one in lexicon.times.find(texts) if one.label.startswith("month:")]
-    starts = {one.start for one in months}
-    starts |= {at - 1 for at in starts if at > 0 and texts[at - 1] in _BEFORE_MONTH}
-    ends = {one.end for one in months}
-    kept = tuple(
-        mention
-        for mention in found
-        if not (0 < mention.value <= DAYS and (mention.end in starts or mention.start in ends))
-    )
+    dated = _dates(found, tokens, lexicon)
+    kept = tuple(mention for mention in found if mention not in dated)
     return kept if any(mention.value >= YOUNGEST for mention in kept) else found
 
 
@@ -48,20 +40,29 @@ def without_dates(
 
     "One, transplanted on 2 October" counts no second treatment.
     """
-    texts = [token.text for token in tokens]
-    months = [one for one in lexicon.times.find(texts) if one.label.startswith("month:")]
-    days = [m for m in found if 0 < m.value <= DAYS and m.value == int(m.value)]
-    out: set[int] = set()
-    for month in months:
-        before = month.start - 1
-        start = before if before > 0 and texts[before] in _BEFORE_MONTH else month.start
-        for day in days:
-            if day.end == start:
-                out |= set(range(day.start, month.end))
-            elif day.start == month.end:
-                out |= set(range(month.start, day.end))
+    dated = _dates(found, tokens, lexicon)
+    out = {at for day, span in dated.items() if day.value == int(day.value) for at in span}
     left = any(not (set(range(m.start, m.end)) & out) for m in found)
     return tuple(token for at, token in enumerate(tokens) if at not in out) if left else tokens
+
+
+def _dates(
+    found: Sequence[Mention], tokens: Sequence[Token], lexicon: Lexicon
+) -> dict[Mention, set[int]]:
+    """Return the numbers that are days beside a month, each with the words of its date."""
+    texts = [token.text for token in tokens]
+    dated: dict[Mention, set[int]] = {}
+    for month in lexicon.times.find(texts):
+        if not month.label.startswith("month:"):
+            continue
+        before = month.start - 1
+        start = before if before >= 0 and texts[before] in _BEFORE_MONTH else month.start
+        for day in found:
+            if 0 < day.value <= DAYS and day.end in (start, month.start):
+                dated.setdefault(day, set()).update(range(day.start, month.end))
+            elif 0 < day.value <= DAYS and day.start == month.end:
+                dated.setdefault(day, set()).update(range(month.start, day.end))
+    return dated
 
 
 #: What may stand between a day and its month: "2. December", "20th of June".

@@ -127,8 +127,9 @@ class Answering:
         language = _in_its_language(conversation, job).language
         return self.speech.doubt(doubt, language, conversation.country)
 
-    def offer(self, conversation: Conversation, language: str) -> Reply:
-        """Return the offer to go on in `language`, in which a message is."""
+    def offer(self, conversation: Conversation, job: Job) -> Reply:
+        """Return the offer to go on in the message's language."""
+        language = _in_its_language(conversation, job).language
         return self.speech.offer_language(language, conversation.country, f"{LANGUAGE}{language}")
 
     def failed(self, turn: Turn, reason: str) -> None:

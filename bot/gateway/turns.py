@@ -246,7 +246,7 @@ class Turns:
         asked = await self._database.run(event_log.asked_before, turn) if turn.job.doubt else None
         outcome = await self._answering.answer(conversation, turn, asked)
         if await self._to_offer(conversation, turn, outcome):
-            offer = self._answering.offer(conversation, turn.job.language or conversation.language)
+            offer = self._answering.offer(conversation, turn.job)
             outcome = replace(outcome, replies=[offer, *outcome.replies])
         await self._finish(turn, outcome)
 

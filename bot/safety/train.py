@@ -81,6 +81,7 @@ class Limits:
 SURE = Limits(hard=0.2, question=0.046, alone=(0.1, 0.02), worth=(4, 4, 1, 1))
 UNSURE = Limits(hard=0.4, question=0.13, alone=(0.3, 0.1), worth=(8, 4, 1, 1))
 _NEVER = 1e9
+#: So many thresholds are tried for each of these shares.
 _STEPS = 81
 
 Flags = NDArray[np.bool_]
