@@ -34,6 +34,24 @@ def test_a_question_gets_its_passage_in_its_language(
     assert reply["custom"]["translated"] is True
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "kan broren min bli med hvis han har epilepsi?"),
+        ("da", "kan min bror deltage, hvis han har epilepsi?"),
+        ("et", "kas mu vend võib osaleda, kui tal on epilepsia?"),
+        ("fi", "voiko veljeni osallistua, jos hänellä on epilepsia?"),
+        ("en", "could my brother join if he has epilepsy?"),
+        ("en", "could my aunt join if she is pregnant?"),
+    ],
+)
+def test_whether_somebody_may_join_is_a_question_and_starts_no_questionnaire(
+    patient: Callable[..., Patient], language: str, text: str
+) -> None:
+    (reply, *_) = patient(language).say(text)
+    assert reply["custom"]["kind"] in {"answer", "did_you_mean", "unanswerable"}
+
+
 def test_an_answer_shows_document_section_and_date(patient: Callable[..., Patient]) -> None:
     (reply,) = patient("en").say("which hospitals take part?")
     source = reply["custom"]["source"]
