@@ -118,12 +118,21 @@ class Country:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Site:
-    """A hospital; `name` is None where the source's name cannot be read."""
+    """A hospital; `name` is None where the source's name cannot be read.
+
+    `own_name` is what the hospital calls itself at home, where the source has it in English.
+    """
 
     name: str | None
     city: str
     country: str
     verified: bool
+    own_name: str | None = None
+
+    @property
+    def full_name(self) -> str | None:
+        """Its own name with the source's behind it: to be found on the spot and in the source."""
+        return f"{self.own_name} ({self.name})" if self.own_name else self.name
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -163,6 +172,14 @@ def read_study(path: Path, questionnaire: Questionnaire) -> Study:
             f"the id is {study.id!r} and the file is called {path.name!r}",
             "make the two agree",
         )
+    for index, site in enumerate(study.sites):
+        if site.own_name and not site.name:
+            raise ContentError(
+                path,
+                file.line_of(("sites", index, "own_name")),
+                f"the site in {site.city} has an own name, but none of the source",
+                "give the name that the source has, or leave both out",
+            )
     seen: set[str] = set()
     for index, criterion in enumerate(study.criteria):
         if criterion.id in seen:

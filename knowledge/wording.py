@@ -58,7 +58,7 @@ def hospital_words(
     if not sites:
         return ""
     lines = [
-        f"- {country_name(code)}: {site.name}, {site.city}"
+        f"- {country_name(code)}: {site.full_name}, {site.city}"
         for code, listed in sites.items()
         for site in listed
     ]

@@ -226,7 +226,7 @@ def _hospitals(page: _Page) -> Markup:
 def _site(frame: Frame, site: Site) -> Markup:
     return tag(
         "li",
-        tag("span", site.name) if site.name else tag("em", frame.say("page_unreadable")),
+        tag("span", site.full_name) if site.full_name else tag("em", frame.say("page_unreadable")),
         tag("span", site.city, class_="quiet"),
         tag("span", frame.say("page_verified"), class_="verified") if site.verified else Markup(),
     )

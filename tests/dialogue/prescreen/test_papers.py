@@ -55,7 +55,7 @@ def test_the_result_says_where_to_go_and_what_to_bring(
     begun: Callable[..., Patient],
 ) -> None:
     text = fill_in(begun("en", country="DK"), FITTING)["text"]
-    assert "Denmark: Odense University Hospital, Odense" in text
+    assert "Denmark: Odense Universitetshospital (Odense University Hospital), Odense" in text
     assert "Oslo" not in text
     assert "blood test results" in text
     everywhere = fill_in(begun("en", country="FI"), FITTING)["text"]

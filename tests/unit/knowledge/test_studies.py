@@ -105,6 +105,13 @@ def test_a_site_whose_name_cannot_be_read_has_none_and_finland_has_no_site() -> 
     assert "FI" not in {site.country for site in sites}
 
 
+def test_a_site_is_called_by_its_own_name_and_by_that_of_the_source() -> None:
+    names = {site.city: site.full_name for site in load_studies(CONTENT)["tecpom"].sites}
+    assert names["Tartu"] == "Tartu Ülikooli Kliinikum (Tartu University Hospital)"
+    assert names["Oslo"] == "Oslo universitetssykehus HF"
+    assert names["Stavanger"] is None
+
+
 def test_every_question_serves_a_criterion() -> None:
     asked = {
         link_id
@@ -188,6 +195,12 @@ criteria:
             "nobody",
         ),
         ("status: open", "status: perhaps", 6, "status"),
+        (
+            "sites: []",
+            "sites: [{name: null, own_name: B, city: C, country: EE, verified: false}]",
+            9,
+            "none of the source",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_line(
