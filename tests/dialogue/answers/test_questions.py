@@ -52,6 +52,23 @@ def test_whether_somebody_may_join_is_a_question_and_starts_no_questionnaire(
     assert reply["custom"]["kind"] in {"answer", "did_you_mean", "unanswerable"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("nb", "jeg skjønner ikke hva en randomisert studie er", "randomisation"),
+        ("da", "jeg forstår ikke, hvad teclistamab er", "teclistamab"),
+        ("et", "ma ei saa aru, mis asi on nõusolekuvorm", "informed-consent"),
+        ("fi", "en ymmärrä mikä pomalidomidi oikein on", "pomalidomide"),
+        ("en", "I don't understand what informed consent is", "informed-consent"),
+    ],
+)
+def test_a_word_that_is_not_understood_is_explained(
+    patient: Callable[..., Patient], language: str, text: str, topic: str
+) -> None:
+    (reply, *_) = patient(language).say(text)
+    assert meant(reply).split("/")[1] == topic
+
+
 def test_an_answer_shows_document_section_and_date(patient: Callable[..., Patient]) -> None:
     (reply,) = patient("en").say("which hospitals take part?")
     source = reply["custom"]["source"]
