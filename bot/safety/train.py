@@ -37,6 +37,9 @@ HERE = Path(__file__).parent
 TRAINING = HERE / "training"
 #: Messages that the patterns were written with: only learned from.
 EXAMPLES = HERE / "examples"
+#: A red message and a harmless one in the same words, two by two: only learned from, for so near
+#: to each other as these hardly any two that people write will be.
+PAIRS = HERE / "pairs"
 #: Harmless everyday talk: small talk, sayings, questions about anything else.
 TALK = HERE / "talk"
 #: What of the question bank may be a red flag, most of it medical advice, as one reader marked it:
@@ -119,6 +122,7 @@ def build(
     *,
     training: Path = TRAINING,
     examples: Path = EXAMPLES,
+    pairs: Path = PAIRS,
     content: Path = CONTENT,
     commands: Path = COMMANDS,
     talk: Path = TALK,
@@ -129,19 +133,21 @@ def build(
     Raise ExampleError or ContentError where material does not hold, ModelError where a label has
     no message. The old model stays until the new one is complete.
     """
-    hard, easy, small, unsure = (
-        sorted(folder.glob("*.jsonl")) for folder in (training, examples, talk, doubtful)
+    hard, easy, paired, small, unsure = (
+        sorted(folder.glob("*.jsonl")) for folder in (training, examples, pairs, talk, doubtful)
     )
     asked = sorted([*(content / "questions").glob("*/*.yml"), *commands.glob("??.yml")])
     told = [p for name in _ANSWERS for p in sorted((content / "answers" / name).glob("??.yml"))]
-    version = digest([*hard, *easy, *small, *unsure, *asked, *told, *code(*_CODE)], reading_key())
+    version = digest([*hard, *easy, *paired, *small, *unsure, *asked, *told, *code(*_CODE)], reading_key())
     model, manifest = build_dir / MODEL, build_dir / MANIFEST
     if model.is_file() and _version(manifest) == version:
         return Outcome(version, built=False)
     said = [*_questions(content), *_commands(commands), *_answers(told), *read_examples(small)]
     left_out = set(map(_key, read_examples(unsure)))
     harmless = [example for example in said if _key(example) not in left_out]
-    classifier, figures = train(gather(read_examples(hard), read_examples(easy), harmless))
+    classifier, figures = train(
+        gather(read_examples(hard), read_examples([*easy, *paired]), harmless)
+    )
     classifier = replace(classifier, harmless=frozenset(map(_key, harmless)))
     model.parent.mkdir(parents=True, exist_ok=True)
     fresh = model.with_suffix(".new")

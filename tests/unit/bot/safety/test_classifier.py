@@ -81,6 +81,7 @@ def material(tmp_path: Path) -> dict[str, Path]:
     return {
         "training": write(tmp_path / "training", WORDS),
         "examples": write(tmp_path / "examples", WORDS),
+        "pairs": tmp_path / "pairs",
         "content": content,
         "commands": tmp_path / "nlu",
         "talk": tmp_path / "talk",
@@ -205,6 +206,14 @@ def test_a_build_is_repeated_only_where_something_changed(
     assert second.built
     assert second.version != first.version
     assert json.loads((small / MANIFEST).read_text())["version"] == second.version
+
+
+def test_pairs_are_learned_from(material: dict[str, Path], tmp_path: Path) -> None:
+    write(material["pairs"], {"self_harm": "heron", "ordinary": "kettle"})
+    train.build(tmp_path / "build", **material)
+    checker = Checker.load(tmp_path / "build")
+    assert checker.check("a heron here", "en") == Flag("self_harm", CLASSIFIER)
+    assert checker.check("a kettle here", "en") is None
 
 
 def test_the_same_material_gives_the_same_model(small: Path, material: dict[str, Path]) -> None:
