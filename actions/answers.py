@@ -9,6 +9,8 @@ from actions.reply import Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
 from knowledge.follow_up import Before, search_after
+from knowledge.passages import GENERAL
+from knowledge.study_names import study_named
 from locales.spoken import is_foreign
 
 #: The topic of the button that says that none of the offered ones is meant.
@@ -21,7 +23,7 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
     """Return the reply to the question in `turn.text`, which may go on from `before`."""
     if is_foreign(turn.text):
         return unknown_language(resources, turn)
-    study = turn.study if turn.study in resources.studies else None
+    study = _study(resources, turn, before)
     if before is None:
         result = resources.searcher.search(turn.text, turn.language, study)
     else:
@@ -34,6 +36,18 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
     if result.decision == "did_you_mean":
         return did_you_mean(resources, turn, [c.topic_id for c in result.candidates])
     return response(resources, turn, "no_answer")
+
+
+def _study(resources: Resources, turn: Turn, before: Before | None) -> str | None:
+    """Return the study that is asked about: one that is named, else that of the page.
+
+    None for any, as where one goes on from an answer about another study than the page's.
+    """
+    named = study_named(turn.text, resources.studies.values())
+    if named or turn.study not in resources.studies:
+        return named
+    last = before.topic_id.split("/", maxsplit=1)[0] if before else turn.study
+    return turn.study if last in (turn.study, GENERAL) else None
 
 
 def rather(resources: Resources, turn: Turn, name: str, before: Before | None = None) -> Reply:

@@ -137,12 +137,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Study:
-    """One study. Nothing in code depends on which studies there are."""
+    """One study. Nothing in code depends on which studies there are.
+
+    `names` is what people call it, in any language, without endings.
+    """
 
     id: str
     title: str
     phase: str
     identifiers: dict[str, str]
+    names: tuple[str, ...]
     recruiting: Recruiting
     countries: tuple[Country, ...]
     sites: tuple[Site, ...]
@@ -172,6 +176,14 @@ def read_study(path: Path, questionnaire: Questionnaire) -> Study:
             f"the id is {study.id!r} and the file is called {path.name!r}",
             "make the two agree",
         )
+    for index, name in enumerate(study.names):
+        if not any(character.isalnum() for character in name):
+            raise ContentError(
+                path,
+                file.line_of(("names", index)),
+                f"the name {name!r} has no letter and no digit",
+                "write what people call the study, or leave it out",
+            )
     for index, site in enumerate(study.sites):
         if site.own_name and not site.name:
             raise ContentError(

@@ -138,7 +138,9 @@ def build(
     )
     asked = sorted([*(content / "questions").glob("*/*.yml"), *commands.glob("??.yml")])
     told = [p for name in _ANSWERS for p in sorted((content / "answers" / name).glob("??.yml"))]
-    version = digest([*hard, *easy, *paired, *small, *unsure, *asked, *told, *code(*_CODE)], reading_key())
+    version = digest(
+        [*hard, *easy, *paired, *small, *unsure, *asked, *told, *code(*_CODE)], reading_key()
+    )
     model, manifest = build_dir / MODEL, build_dir / MANIFEST
     if model.is_file() and _version(manifest) == version:
         return Outcome(version, built=False)

@@ -37,6 +37,23 @@ def test_a_question_gets_its_passage_in_its_language(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("nb", "fikk folk med astma være med i TJ202?"),
+        ("da", "måtte man have astma i TJ202?"),
+        ("et", "kas TJ202 uuringus tohtis astma olla?"),
+        ("fi", "saiko TJ202:ssa olla astma?"),
+        ("en", "was asthma a problem in TJ202?"),
+    ],
+)
+def test_a_question_that_names_another_study_than_the_page_is_answered_from_that_one(
+    patient: Callable[..., Patient], language: str, text: str
+) -> None:
+    (reply, *_) = patient(language, study="tecpom").say(text)
+    assert meant(reply) == "tj202/asthma"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("nb", "kan broren min bli med hvis han har epilepsi?"),
         ("da", "kan min bror deltage, hvis han har epilepsi?"),
         ("et", "kas mu vend võib osaleda, kui tal on epilepsia?"),

@@ -152,6 +152,7 @@ criteria:
     source: {section: In, item: 2}
     checked_by: study-team
     reason: It is measured.
+names: [Demo]
 """
 
 
@@ -201,6 +202,7 @@ criteria:
             9,
             "none of the source",
         ),
+        ("names: [Demo]", 'names: [Demo, " - "]', 24, "no letter"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_line(
