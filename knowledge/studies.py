@@ -139,18 +139,18 @@ class Site:
 class Study:
     """One study. Nothing in code depends on which studies there are.
 
-    `names` is what people call it, in any language, without endings.
+    `names` is what people call it beside its numbers, in any language, without endings.
     """
 
     id: str
     title: str
     phase: str
     identifiers: dict[str, str]
-    names: tuple[str, ...]
     recruiting: Recruiting
     countries: tuple[Country, ...]
     sites: tuple[Site, ...]
     criteria: tuple[Criterion, ...]
+    names: tuple[str, ...] = ()
 
 
 def load_studies(content: Path) -> Mapping[str, Study]:

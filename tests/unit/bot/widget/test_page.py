@@ -33,7 +33,6 @@ STUDY = Study(
     title="A study of <b>nothing</b>",
     phase="Phase II",
     identifiers={"EU CT number": "0000-000000-00-00"},
-    names=(),
     recruiting=Recruiting("not_yet", SOURCE),
     countries=(
         Country("FI", "not_yet", date(2026, 5, 20)),
