@@ -46,7 +46,7 @@ def _study(resources: Resources, turn: Turn, before: Before | None) -> str | Non
     named = study_named(turn.text, resources.studies.values())
     if named or turn.study not in resources.studies:
         return named
-    last = before.topic_id.split("/", maxsplit=1)[0] if before else turn.study
+    last = resources.passages[before.topic_id].study if before else turn.study
     return turn.study if last in (turn.study, GENERAL) else None
 
 

@@ -20,13 +20,11 @@ def study_named(text: str, studies: Iterable[Study]) -> str | None:
     named = [
         study.id
         for study in studies
-        if any(_pattern(name).search(lowered) for name in (*study.names, *_numbers(study)))
+        if any(
+            _pattern(name).search(lowered) for name in (*study.names, *study.identifiers.values())
+        )
     ]
     return named[0] if len(named) == 1 else None
-
-
-def _numbers(study: Study) -> Iterable[str]:
-    return study.identifiers.values()
 
 
 @cache

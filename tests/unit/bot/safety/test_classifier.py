@@ -295,7 +295,7 @@ def test_what_was_reached_on_unseen_messages_is_kept(checker: Checker, name: str
     flagged, noted, ordinary = FLOORS[name]
     everything = report(decide(read_examples(messages(name)), checker))["all"]
     recall = everything["recall"]  # type: ignore[index]
-    for label, floor, with_note in zip(LABELS, flagged, noted, strict=False):
+    for label, floor, with_note in zip(recall, flagged, noted, strict=True):
         assert recall[label]["flagged_any"] >= floor, label
         assert recall[label]["or_noted"] >= with_note, label
     assert recall["emergency"]["recall"] >= 0.89
