@@ -29,8 +29,13 @@ PROTECTED = 0.5
 #: At these log-odds against every label a pattern's flag is a doubt: no dangerous message of the
 #: test set `fresh`, and a part of its ordinary ones that a pattern hits.
 OVERRULED = 1.0
-#: And by so much of a message of one word, or of up to FEW: they say little ("quick", "the other").
-SINGLE_WORD, FEW_WORDS, FEW = 6.5, 2.0, 3
+#: And by so much of a message of up to so many words: little is said in few ("quick", "the
+#: other"), and who is in despair or asks for advice says more than who only talks.
+BY_LENGTH = ((1, 6.5), (3, 2.0), (7, 0.5), (12, 0.0))
+#: And so much less of a longer one.
+LONGER = -0.3
+#: So few words are in doubt only where more would be a flag.
+FEW = 3
 EMERGENCY: Label = "emergency"
 SELF_HARM: Label = "self_harm"
 #: The name that a flag of the classifier bears.
@@ -78,6 +83,11 @@ class Reading:
         self._hints = hints
         self.words = words
         self.message = Message(words, rules.vocabulary)
+
+    @cached_property
+    def count(self) -> int:
+        """How many words it has; numbers are none."""
+        return sum(word.isalpha() for word in self.words.words)
 
     @cached_property
     def features(self) -> Features:
@@ -173,16 +183,14 @@ class Checker:
         for piece in reading.pieces():
             if not piece.words.words:
                 continue
-            odds, count = classifier.odds(piece.features), _count(piece)
+            odds, margin = classifier.odds(piece.features), margin_of(piece, hit is not None)
             read.append(odds)
-            margin = _margin(piece, hit is not None)
             label = raised(odds - firm, margin)
             sure += [label] if label else []
-            # One word is no ground for a doubt, and few are one where more would be a flag.
-            if count > FEW:
+            if piece.count > FEW:
                 maybe = raised(odds - loose, margin)
             else:
-                maybe = raised(odds - firm, 0.0) if count > 1 else None
+                maybe = raised(odds - firm, 0.0) if piece.count > 1 else None
             unsure += [maybe] if maybe else []
         if hit:
             # By the words that raised it alone: among harmless sentences a danger is one, too.
@@ -219,15 +227,14 @@ def raised(excess: Doubles, margin: float) -> Label | None:
     return LABELS[best] if excess[best] > margin else None
 
 
-def _count(piece: Reading) -> int:
-    return sum(word.isalpha() for word in piece.words.words)
+def margin_of(reading: Reading, hit: bool) -> float:
+    """Return by how much (log-odds) the classifier must be above its threshold to flag it.
 
-
-def _margin(piece: Reading, hit: bool) -> float:
-    count = _count(piece)
-    if count <= FEW:
-        return FEW_WORDS if count > 1 else SINGLE_WORD
-    return PROTECTED if hit or piece.protected else 0.0
+    `hit` tells whether a pattern hits in the message that it is or is a piece of.
+    """
+    longest = next((more for most, more in BY_LENGTH if reading.count <= most), LONGER)
+    guarded = reading.count > FEW and (hit or reading.protected)
+    return longest + (PROTECTED if guarded else 0.0)
 
 
 def _ordered(rules: Rules, language: str) -> list[tuple[str, tuple[Rule, ...]]]:

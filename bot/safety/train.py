@@ -25,7 +25,7 @@ from bot.safety.classifier import (
 from bot.safety.evaluate import Example, read_examples
 from bot.safety.features import CONTENT, Features, load_hints
 from bot.safety.fitting import fit
-from bot.safety.flags import OVERRULED, PROTECTED, Checker
+from bot.safety.flags import OVERRULED, Checker, margin_of
 from bot.safety.rules import LABELS, load_rules
 from bot.safety.text import split
 from bot.safety.versions import MANIFEST, MODEL, code, digest, reading_key
@@ -101,12 +101,15 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The material as the classifier sees it; `hit` has what a pattern flags, by its place."""
+    """The material as the classifier sees it; `hit` has what a pattern flags, by its place.
+
+    `margins` (log-odds) are those of `margin_of`.
+    """
 
     rows: tuple[Features, ...]
     classes: Numbers
     hit: Mapping[int, Features]
-    protected: Flags
+    margins: Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,7 @@ def train(material: Material) -> tuple[Classifier, dict[str, object]]:
     """Return the classifier with thresholds, and the cross-validated figures by which."""
     seen = _read(material)
     held_out, firm = _held_out_odds(material, seen)
-    odds = held_out - PROTECTED * seen.protected[:, None]
+    odds = held_out - seen.margins[:, None]
     hit = np.zeros(len(odds), dtype=np.bool_)
     hit[list(seen.hit)] = True
     sure, unsure = (
@@ -285,18 +288,19 @@ def _read(material: Material) -> _Read:
         tuple(features for features, _, _ in looked),
         np.array([numbers.get(e.label, ORDINARY) for e in material.examples]),  # type: ignore[call-overload]
         {n: where for n, (_, where, _) in enumerate(looked) if where is not None},
-        np.array([protected for _, _, protected in looked]),
+        np.array([margin for _, _, margin in looked]),
     )
 
 
-def _look_at(texts: Sequence[str]) -> list[tuple[Features, Features | None, bool]]:
-    """Return of each text its features, those of what a pattern flags, if any, and `protected`."""
+def _look_at(texts: Sequence[str]) -> list[tuple[Features, Features | None, float]]:
+    """Return of each text its features, those of what a pattern flags, if any, and its margin."""
     checker = Checker(load_rules(), load_hints())
     found = []
     for text in texts:
         reading = checker.read(text)
         hit = reading.hit("")
-        found.append((reading.features, hit.where.features if hit else None, reading.protected))
+        where = hit.where.features if hit else None
+        found.append((reading.features, where, margin_of(reading, hit is not None)))
     return found
 
 

@@ -48,3 +48,20 @@ def test_in_the_questionnaire_the_question_comes_again_after_it(
 def test_a_question_that_names_a_fear_is_answered(patient: Callable[..., Patient]) -> None:
     replies = patient("en").say("what is teclistamab, I am a bit nervous about it?")
     assert replies[-1]["custom"].get("code") != "share_feelings"
+
+
+HOW_LONG = {
+    "nb": "hvor lenge lever folk med dette",
+    "da": "kan man dø af det her",
+    "et": "kas sellesse haigusesse võib surra",
+    "fi": "voiko tähän kuolla",
+    "en": "how long do people live with this",
+}
+
+
+def test_who_asks_how_long_one_lives_is_told_that_nobody_here_knows(
+    patient: Callable[..., Patient], language: str
+) -> None:
+    answer = patient(language).say(HOW_LONG[language])[-1]
+    assert (answer["custom"]["kind"], answer["custom"]["topic"]) == ("answer", "general/outlook")
+    assert not any(figure.isdigit() for figure in answer["text"])

@@ -18,7 +18,7 @@ from bot.safety.classifier import Classifier, ModelError, key_of
 from bot.safety.evaluate import Example, decide, read_examples, report
 from bot.safety.features import features_of, load_hints
 from bot.safety.fitting import fit
-from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, Verdict, raised
+from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, Verdict, margin_of, raised
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS
 from bot.safety.text import split
@@ -253,6 +253,19 @@ def test_thresholds_keep_both_limits_on_ordinary_messages() -> None:
         assert flagged[question].mean() <= allowed.question
         found.append(flagged[:800].mean())
     assert 0.5 < found[0] < found[1]
+
+
+def test_the_less_is_said_the_surer_the_classifier_must_be(patterns: Checker) -> None:
+    margins = [margin_of(patterns.read("teapot " * count), hit=False) for count in range(1, 80)]
+    assert margins == sorted(margins, reverse=True)
+    assert margins[0] > margins[2] > margins[5] > margins[10] > margins[40]
+
+
+def test_a_guarded_message_needs_more_unless_few_words_need_more_already(patterns: Checker) -> None:
+    for count in (1, 3, 4, 10, 40):
+        reading = patterns.read("teapot " * count)
+        more = margin_of(reading, hit=True) - margin_of(reading, hit=False)
+        assert more == pytest.approx(PROTECTED if count > 3 else 0)
 
 
 def test_a_fitted_threshold_moves_what_is_raised(patterns: Checker) -> None:
