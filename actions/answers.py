@@ -8,7 +8,7 @@ from actions.languages import unknown_language
 from actions.reply import Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
-from knowledge.follow_up import Before, search_after
+from knowledge.follow_up import Before, asked_back, search_after
 from knowledge.passages import GENERAL
 from knowledge.study_names import study_named
 from locales.spoken import is_foreign
@@ -30,6 +30,7 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
         result = search_after(
             resources.searcher, resources.follow_ups, turn.text, turn.language, study, before
         )
+    result = asked_back(resources.follow_ups, turn.text, result)
     if result.decision == "answer":
         best = result.candidates[0]
         return passage(resources, turn, best.topic_id, best.score)

@@ -1,4 +1,7 @@
-"""Questions that go on from the answer before: "and for men?", "what about Estonia?"."""
+"""Questions that name one of several alternatives: "and for men?", "what about Estonia?".
+
+Most of them go on from the answer before.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.follow_up_words import FollowUps
-from knowledge.search import Candidate, Explanation, SearchResult
+from knowledge.search import CLOSE, Candidate, Explanation, SearchResult
 from knowledge.words import plain_words
 
 #: So many words may follow a connective; so many a question without one may have.
@@ -80,6 +83,23 @@ def search_after(  # noqa: PLR0917 - those of a search, and what went before
         # It goes on from something that search could not join it to: ask what is meant.
         return SearchResult("did_you_mean", alone.ranked[:SHOWN])
     return alone.result
+
+
+def asked_back(follow_ups: FollowUps, question: str, result: SearchResult) -> SearchResult:
+    """Return `result`; as a choice where it would answer for women who ask about men.
+
+    Or for any other alternative that `question` names alone, where that comes into question too:
+    it is offered first.
+    """
+    if result.decision != "answer":
+        return result
+    first = result.candidates[0]
+    meant = follow_ups.meant_instead(first.topic_id, question)
+    close = [one for one in result.candidates if one.score >= CLOSE * first.score]
+    found = [one for one in close if one.topic_id == meant]
+    if not found:
+        return result
+    return SearchResult("did_you_mean", (*found, *(one for one in close if one not in found)))
 
 
 def _first(why: Explanation) -> float:

@@ -72,6 +72,16 @@ class FollowUps:
                     return f"{study}/{'-'.join([*parts[:place], member, *parts[place + 1 :]])}"
         return None
 
+    def meant_instead(self, topic_id: str, question: str) -> str | None:
+        """Return the counterpart of `topic_id` where `question` names only that."""
+        members: dict[str, set[str]] = {}
+        for match in _WORD.finditer(question):
+            for group, member in self._of(match.group()):
+                members.setdefault(group, set()).add(member)
+        other = self.counterpart(topic_id, question)
+        alone = {next(iter(names)) for names in members.values() if len(names) == 1}
+        return other if other and alone & set(other.partition("/")[2].split("-")) else None
+
     def _of(self, word: str) -> list[tuple[str, str]]:
         plain = plain_words(word)
         return [(g, member) for g, t in self._groups.items() for member in t.concepts(plain)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.follow_up import Before, search_after
+from knowledge.follow_up import Before, asked_back, search_after
 from knowledge.follow_up_words import load_follow_ups
 from knowledge.search import Candidate, Decision, Explanation, SearchResult
 
@@ -151,3 +151,39 @@ def test_a_topic_far_from_the_words_is_not_taken_from_the_question_before() -> N
         f"{LONG.question} daily?": said("answer", contraception_women=0.95, topic1=0.02),
     }
     assert WOMEN not in ask(answers, "and daily?", LONG)[1]
+
+
+FOR_WOMEN = said("answer", contraception_women=0.77, contraception_men=0.2, pregnancy=0.01).result
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does a man need birth control",
+        "må menn bruke prevensjon",
+        "skal mænd bruge prævention",
+        "kas mees peab kondoomi kasutama",
+        "pitääkö miehen käyttää ehkäisyä",
+    ],
+)
+def test_who_asks_about_men_is_not_simply_answered_for_women(question: str) -> None:
+    result = asked_back(OURS, question, FOR_WOMEN)
+    assert result.decision == "did_you_mean"
+    assert [candidate.topic_id for candidate in result.candidates] == [MEN, WOMEN]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["must women use contraception", "do I need birth control", "may my wife and a man do so", ""],
+)
+def test_who_names_women_both_or_neither_gets_the_answer_that_was_found(question: str) -> None:
+    assert asked_back(OURS, question, FOR_WOMEN) is FOR_WOMEN
+
+
+def test_an_alternative_that_hardly_comes_into_question_is_not_offered() -> None:
+    sure = said("answer", contraception_women=0.95, contraception_men=0.01).result
+    assert asked_back(OURS, "does my husband hear of it if I am pregnant", sure) is sure
+    other = said("answer", aim=0.9, contraception_men=0.2).result
+    assert asked_back(OURS, "what is measured in men", other) is other
+    nothing = said("no_answer").result
+    assert asked_back(OURS, "and men", nothing) is nothing
