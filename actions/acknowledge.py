@@ -24,6 +24,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         "dont_know": "utter_dont_know",
         "skip": "utter_no_questionnaire",
         "stop": "utter_no_questionnaire",
+        "explain_question": "utter_explain_question",
     }
 )
 

@@ -10,6 +10,7 @@ from actions.resources import Resources
 from actions.turn import Turn
 from knowledge.follow_up import Before, asked_back, search_after
 from knowledge.passages import GENERAL
+from knowledge.sentences import search_questions
 from knowledge.study_names import study_named
 from locales.spoken import is_foreign
 
@@ -30,6 +31,7 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
         result = search_after(
             resources.searcher, resources.follow_ups, turn.text, turn.language, study, before
         )
+    result = search_questions(resources.searcher, turn.text, turn.language, study, result)
     result = asked_back(resources.follow_ups, turn.text, result)
     if result.decision == "answer":
         best = result.candidates[0]

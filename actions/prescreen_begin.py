@@ -23,6 +23,8 @@ from knowledge.studies import Study
 STAFF = "staff"
 #: Intents of the questionnaire that has ended: they open it again where it was.
 REOPEN = frozenset({"go_back", "change_answer", "show_result", "show_answers"})
+#: From this likelihood on somebody asks for the answers given, whatever search makes of the words.
+PLAIN = 0.9
 
 
 def begin(  # noqa: PLR0911 - a list of cases
@@ -70,7 +72,7 @@ def _reopened(resources: Resources, turn: Turn, stored: Sitting | None) -> Step:
     """Open an ended questionnaire at the answer that is to change; say where there is none."""
     if stored is None:
         name = "utter_no_questionnaire"
-        plain = turn.intent == "show_answers"
+        plain = turn.intent == "show_answers" and turn.confidence >= PLAIN
         none = response(resources, turn, name) if plain else answers.rather(resources, turn, name)
         return Step((none,), State(None, False, turn.message_id))
     here = stored.at(interviews.give_consent(stored.interview))

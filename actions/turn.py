@@ -13,7 +13,8 @@ from locales import LANGUAGES, SOURCE_LANGUAGE
 class Turn:
     """One message of a patient, with what the gateway says of the conversation.
 
-    `message_id` is the client's own id: the same id again is the same message again.
+    `message_id` is the client's own id: the same id again is the same message again. `told` is how
+    likely, from 0 to 1, the text asks for nothing, whatever `intent` was likelier still.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Turn:
     country: str
     message_id: str | None
     entities: Mapping[str, str] = field(default_factory=dict)
+    told: float = 0.0
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> Turn:
@@ -44,4 +46,9 @@ class Turn:
                 for entity in message.get("entities") or []
                 if "entity" in entity and "value" in entity
             },
+            told=sum(
+                float(one.get("confidence") or 0.0)
+                for one in message.get("intent_ranking") or []
+                if one.get("name") == "remark"
+            ),
         )

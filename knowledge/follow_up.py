@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.follow_up_words import FollowUps
-from knowledge.search import CLOSE, Candidate, Explanation, SearchResult
+from knowledge.search import Candidate, Explanation, SearchResult
 from knowledge.words import plain_words
 
 #: So many words may follow a connective; so many a question without one may have.
@@ -29,6 +29,8 @@ OWN, POWER = 5, 0.75
 SHARE = 0.5
 #: So many candidates are given.
 SHOWN = 3
+#: What a question names comes into question from this share of the first topic's score on.
+NAMED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def asked_back(follow_ups: FollowUps, question: str, result: SearchResult) -> Se
         return result
     first = result.candidates[0]
     meant = follow_ups.meant_instead(first.topic_id, question)
-    close = [one for one in result.candidates if one.score >= CLOSE * first.score]
+    close = [one for one in result.candidates if one.score >= NAMED * first.score]
     found = [one for one in close if one.topic_id == meant]
     if not found:
         return result

@@ -21,6 +21,8 @@ HEART = {
 #: Beside what there are answers to: the first that makes the assistant ask back is taken.
 VAGUE = {
     "nb": (
+        "sykehuset",
+        "sprøyte",
         "tid",
         "risiko",
         "behandling",
@@ -33,6 +35,10 @@ VAGUE = {
         "regler",
     ),
     "da": (
+        "sygdom",
+        "resultater",
+        "efter",
+        "sprøjte",
         "læge",
         "prøver",
         "behandling",
@@ -58,6 +64,8 @@ VAGUE = {
     ),
     "fi": (
         "lääke",
+        "naiset",
+        "jälkeen",
         "aika",
         "kokeet",
         "näytteet",

@@ -63,5 +63,5 @@ def test_who_asks_how_long_one_lives_is_told_that_nobody_here_knows(
     patient: Callable[..., Patient], language: str
 ) -> None:
     answer = patient(language).say(HOW_LONG[language])[-1]
-    assert (answer["custom"]["kind"], answer["custom"]["topic"]) == ("answer", "general/outlook")
+    assert (answer["custom"]["kind"], answer["custom"]["passage"]) == ("answer", "general/outlook")
     assert not any(figure.isdigit() for figure in answer["text"])
