@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -40,7 +40,7 @@ _BEGINNINGS = (4, 5)
 _MOST_PAIRED = 40
 
 #: For each block what a message has, as the CRC-32 of its text: of half a million hardly two agree.
-Features = tuple[frozenset[int], ...]
+Features = tuple[Collection[int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ EMERGENCY: Label = "emergency"
 SELF_HARM: Label = "self_harm"
 #: The name that a flag of the classifier bears.
 CLASSIFIER = "classifier"
+#: Of a message of more words (and ends of sentences) each stretch of so many is looked at as well,
+#: one beginning in the middle of the other.
+STRETCH = 12
 #: A longer message is judged in pieces too, for one sentence is lost among many.
 _LONG = 60
 _PIECE = 40
@@ -93,6 +96,19 @@ class Reading:
     def features(self) -> Features:
         """What the classifier sees."""
         return features_of(self.words, self.message, self._rules, self._hints)
+
+    @cached_property
+    def stretches(self) -> list[Features]:
+        """What the classifier sees of each stretch of a message longer than STRETCH; else none."""
+        words, sentences = self.words.words, self.words.sentences
+        if len(words) <= STRETCH:
+            return []
+        starts = range(0, len(words) - STRETCH // 2, STRETCH // 2)
+        parts = (slice(start, start + STRETCH) for start in starts)
+        return [
+            Reading(Words(words[part], sentences[part]), self._rules, self._hints).features
+            for part in parts
+        ]
 
     def hit(self, language: str, labels: Sequence[Label] = LABELS) -> Hit | None:
         """Return the gravest flag of the patterns for `labels`, those of `language` tried first."""
@@ -183,7 +199,8 @@ class Checker:
         for piece in reading.pieces():
             if not piece.words.words:
                 continue
-            odds, margin = classifier.odds(piece.features), margin_of(piece, hit is not None)
+            odds = classifier.odds(piece.features, piece.stretches)
+            margin = margin_of(piece, hit is not None)
             read.append(odds)
             label = raised(odds - firm, margin)
             sure += [label] if label else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -103,13 +104,28 @@ class Material:
 class _Read:
     """The material as the classifier sees it; `hit` has what a pattern flags, by its place.
 
-    `margins` (log-odds) are those of `margin_of`.
+    `margins` (log-odds) are those of `margin_of`; `stretches` those of the long messages by which
+    thresholds are chosen, by their place.
     """
 
     rows: tuple[Features, ...]
     classes: Numbers
     hit: Mapping[int, Features]
     margins: Doubles
+    stretches: Mapping[int, Sequence[Features]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A text as the classifier sees it, and its margin.
+
+    `where` is what a pattern flags, if any; `stretches` is empty where they are not asked for.
+    """
+
+    features: Features
+    where: Features | None
+    margin: float
+    stretches: tuple[Features, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +292,8 @@ def _share(flagged: Flags, among: Flags) -> float:
 
 
 def _read(material: Material) -> _Read:
-    texts = [example.text for example in material.examples]
+    for_limits = (material.hard | material.question).tolist()
+    texts = [(e.text, wanted) for e, wanted in zip(material.examples, for_limits, strict=True)]
     if len(texts) < _MANY:
         looked = _look_at(texts)
     else:
@@ -285,23 +302,35 @@ def _read(material: Material) -> _Read:
             looked = list(chain.from_iterable(pool.map(_look_at, parts)))
     numbers = {label: number for number, label in enumerate(LABELS)}
     return _Read(
-        tuple(features for features, _, _ in looked),
+        tuple(one.features for one in looked),
         np.array([numbers.get(e.label, ORDINARY) for e in material.examples]),  # type: ignore[call-overload]
-        {n: where for n, (_, where, _) in enumerate(looked) if where is not None},
-        np.array([margin for _, _, margin in looked]),
+        {n: one.where for n, one in enumerate(looked) if one.where is not None},
+        np.array([one.margin for one in looked]),
+        {n: one.stretches for n, one in enumerate(looked) if one.stretches},
     )
 
 
-def _look_at(texts: Sequence[str]) -> list[tuple[Features, Features | None, float]]:
-    """Return of each text its features, those of what a pattern flags, if any, and its margin."""
+def _look_at(texts: Sequence[tuple[str, bool]]) -> list[_Looked]:
+    """Return what is seen of each text, its stretches where the text is marked so."""
     checker = Checker(load_rules(), load_hints())
     found = []
-    for text in texts:
+    for text, stretched in texts:
         reading = checker.read(text)
         hit = reading.hit("")
-        where = hit.where.features if hit else None
-        found.append((reading.features, where, margin_of(reading, hit is not None)))
+        found.append(
+            _Looked(
+                reading.features,
+                hit.where.features if hit else None,
+                margin_of(reading, hit is not None),
+                tuple(map(_packed, reading.stretches)) if stretched else (),
+            )
+        )
     return found
+
+
+def _packed(features: Features) -> Features:
+    """Return the same in a twentieth of the memory; there are more stretches than messages."""
+    return tuple(array("I", numbers) for numbers in features)
 
 
 def _held_out_odds(material: Material, seen: _Read) -> tuple[Doubles, Flags]:
@@ -318,7 +347,8 @@ def _held_out_odds(material: Material, seen: _Read) -> tuple[Doubles, Flags]:
         rows = [seen.rows[number] for number in learned]
         model = fit(rows, seen.classes[learned])
         for number in np.flatnonzero(folds == fold):
-            odds[number] = model.odds(seen.rows[number])
+            stretches = seen.stretches.get(int(number), ())
+            odds[number] = model.odds(seen.rows[number], stretches)
             where = seen.hit.get(int(number))
             firm[number] = where is not None and model.odds(where).max() >= -OVERRULED
     return odds, firm

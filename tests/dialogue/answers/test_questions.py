@@ -86,6 +86,43 @@ def test_a_word_that_is_not_understood_is_explained(
     assert topic in {one["topic"] for one in shown(reply)}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "nb",
+            "Hei, jeg er postbud i Alta og har gått den samme ruta i tretti år. Kona passer "
+            "hundene. Hvor ofte er besøkene i studien? Det er langt å kjøre.",
+        ),
+        (
+            "da",
+            "Hej, jeg er postbud i Skagen og har gået den samme rute i tredive år. Konen passer "
+            "hundene. Hvor ofte er besøgene i forsøget? Der er langt at køre.",
+        ),
+        (
+            "et",
+            "Tere, olen Võrus postiljon ja käinud kolmkümmend aastat sama ringi. Abikaasa hoiab "
+            "koeri. Kui tihti uuringu visiidid on? Sõita on pikk maa.",
+        ),
+        (
+            "fi",
+            "Hei, olen postinkantaja Sodankylästä ja kulkenut samaa reittiä kolmekymmentä vuotta. "
+            "Vaimo hoitaa koirat. Kuinka usein tutkimuskäyntejä on? Matka on pitkä ajaa.",
+        ),
+        (
+            "en",
+            "Hello, I'm a postman from Alnwick and have walked the same round for thirty years. "
+            "The wife minds the dogs. How often are the study visits? It is a long drive.",
+        ),
+    ],
+)
+def test_a_question_in_the_midst_of_a_story_is_answered(
+    patient: Callable[..., Patient], language: str, text: str
+) -> None:
+    reply = patient(language).say(text)[-1]
+    assert "visits" in {one["topic"] for one in shown(reply)}
+
+
 def test_an_answer_shows_document_section_and_date(patient: Callable[..., Patient]) -> None:
     (reply,) = patient("en").say("which hospitals take part?")
     source = reply["custom"]["source"]

@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -14,11 +15,20 @@ from typer.testing import CliRunner
 from bot import safety
 from bot.safety import flags, train
 from bot.safety.__main__ import app
-from bot.safety.classifier import Classifier, ModelError, key_of
+from bot.safety.classifier import CHANCE, SELF_HARM, Classifier, ModelError, key_of
 from bot.safety.evaluate import Example, decide, read_examples, report
 from bot.safety.features import features_of, load_hints
 from bot.safety.fitting import fit
-from bot.safety.flags import CLASSIFIER, PROTECTED, Checker, Flag, Verdict, margin_of, raised
+from bot.safety.flags import (
+    CLASSIFIER,
+    PROTECTED,
+    STRETCH,
+    Checker,
+    Flag,
+    Verdict,
+    margin_of,
+    raised,
+)
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS
 from bot.safety.text import split
@@ -139,6 +149,37 @@ def test_every_word_of_a_long_message_is_in_a_piece(patterns: Checker) -> None:
         whole, *pieces = patterns.read(text).pieces()
         assert len(pieces) > 1
         assert tuple(word for piece in pieces for word in piece.words.words) == whole.words.words
+
+
+@pytest.mark.parametrize("count", [STRETCH + 1, 18, 19, 40])
+def test_of_a_long_message_every_word_is_in_a_stretch_and_most_are_in_two(
+    patterns: Checker, count: int
+) -> None:
+    words = [f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(count)]
+    stretches = patterns.read(" ".join(words)).stretches
+    found = [sum(crc32(f"w {word}".encode()) in part[0] for part in stretches) for word in words]
+    half = STRETCH // 2
+    assert found[:half] == [1] * half
+    assert set(found[half:-STRETCH]) <= {2}
+    assert set(found) == {1, 2}
+
+
+def test_a_short_message_has_no_stretches(patterns: Checker) -> None:
+    assert patterns.read("teapot " * (STRETCH - 1)).stretches == []
+
+
+def test_the_self_harm_of_a_long_message_counts_by_half_as_in_its_worst_stretch(
+    small: Path, patterns: Checker
+) -> None:
+    classifier = Checker.load(small).classifier
+    assert classifier is not None
+    reading = patterns.read("teapot " * 20 + "walrus " * 12 + "teapot " * 20)
+    whole = classifier.odds(reading.features)
+    highest = max(classifier.odds(stretch)[SELF_HARM] for stretch in reading.stretches)
+    both = classifier.odds(reading.features, reading.stretches)
+    assert highest > whole[SELF_HARM]
+    assert both[SELF_HARM] == pytest.approx((whole[SELF_HARM] + highest) / 2 - CHANCE)
+    assert np.array_equal(np.delete(both, SELF_HARM), np.delete(whole, SELF_HARM))
 
 
 def test_an_unless_that_speaks_makes_the_classifier_stricter() -> None:
