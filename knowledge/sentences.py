@@ -12,6 +12,9 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 FEWEST = 3
 #: So sure of its first topic, a sentence is answered by itself; else its topics are offered.
 SURE_ALONE = 0.75
+#: So sure of its first topic, a whole message is answered whatever a question in it is about: "I
+#: have HIV, well kept. Does that rule me out?" asks for HIV.
+SURE_WHOLE = 0.9
 #: A choice whose first topic is less probable is no choice, but what many words have in common
 #: with anything: of messages of made-up people of whom search made one, hardly any was of use.
 WEAK = 0.3
@@ -43,21 +46,33 @@ def search_questions(
 ) -> SearchResult:
     """Return `whole`, what search makes of `text`, or what it makes of the questions in it.
 
-    The latter where `whole` answers nothing and there are any.
+    The latter where `whole` answers nothing, or is less sure than SURE_WHOLE and than a question by
+    itself, which asks for something else.
     """
-    questions = [] if whole.decision == "answer" else questions_in(text)
-    if not questions:
+    first = whole.candidates[0].score if whole.candidates else 0.0
+    if whole.decision == "answer" and first >= SURE_WHOLE:
         return whole
-    parts = [searcher.search(question, language, study) for question in questions]
+    parts = [searcher.search(one, language, study) for one in questions_in(text)]
     answers = [part for part in parts if part.decision == "answer"]
-    if answers:
-        best = max(answers, key=lambda part: part.candidates[0].score)
-        first = best.candidates[0].score
-        if first >= SURE_ALONE:
+    best = max(answers, key=lambda part: part.candidates[0].score, default=None)
+    if whole.decision == "answer":
+        return whole if best is None else _rather(best, whole)
+    if best is not None:
+        if best.candidates[0].score >= SURE_ALONE:
             return best
-        close = tuple(one for one in best.candidates if one.score >= CLOSE * first)
-        return SearchResult("did_you_mean", close)
-    if whole.decision == "did_you_mean" and whole.candidates[0].score >= WEAK:
+        least = CLOSE * best.candidates[0].score
+        return SearchResult(
+            "did_you_mean", tuple(one for one in best.candidates if one.score >= least)
+        )
+    if not parts or (whole.decision == "did_you_mean" and first >= WEAK):
         return whole
     choices = (part for part in parts if part.decision == "did_you_mean")
     return next(choices, SearchResult("no_answer", ()))
+
+
+def _rather(part: SearchResult, whole: SearchResult) -> SearchResult:
+    """Return the answer to `part` where it is the surer one, both to choose from if hardly."""
+    one, other = part.candidates[0], whole.candidates[0]
+    if one.topic_id == other.topic_id or one.score <= other.score:
+        return whole
+    return part if one.score >= SURE_ALONE else SearchResult("did_you_mean", (one, other))

@@ -83,8 +83,28 @@ def test_of_two_questions_the_clearer_is_answered() -> None:
 
 
 def test_what_is_clear_as_a_whole_stays() -> None:
-    whole = said("answer", heart=0.8)
+    whole = said("answer", heart=0.92)
     assert found(TOLD, whole, How_often_must_one_come=said("answer", visits=0.99)) is whole
+
+
+@pytest.mark.parametrize("part", [NOTHING, said("answer", heart=0.9), said("answer", visits=0.6)])
+def test_what_is_less_clear_as_a_whole_stays_where_no_question_is_clearer(
+    part: SearchResult,
+) -> None:
+    whole = said("answer", heart=0.8)
+    assert found(TOLD, whole, How_often_must_one_come=part) is whole
+
+
+def test_what_is_less_clear_as_a_whole_gives_way_to_a_clearer_question() -> None:
+    visits = said("answer", visits=0.85)
+    assert found(TOLD, said("answer", heart=0.8), How_often_must_one_come=visits) is visits
+
+
+def test_of_two_unclear_answers_both_are_offered() -> None:
+    result = found(
+        TOLD, said("answer", heart=0.55), How_often_must_one_come=said("answer", visits=0.6)
+    )
+    assert result == said("did_you_mean", visits=0.6, heart=0.55)
 
 
 def test_a_message_without_a_question_mark_is_searched_as_a_whole_only() -> None:
