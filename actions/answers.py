@@ -9,6 +9,7 @@ from actions.reply import Reply, button, reply, response
 from actions.resources import Resources
 from actions.turn import Turn
 from knowledge.follow_up import Before, asked_back, search_after
+from knowledge.offers import offered
 from knowledge.passages import GENERAL
 from knowledge.sentences import search_questions
 from knowledge.study_names import study_named
@@ -33,6 +34,7 @@ def answer(resources: Resources, turn: Turn, before: Before | None = None) -> Re
         )
     result = search_questions(resources.searcher, turn.text, turn.language, study, result)
     result = asked_back(resources.follow_ups, turn.text, result)
+    result = offered(resources.searcher, turn.text, turn.language, study, result)
     if result.decision == "answer":
         best = result.candidates[0]
         return passage(resources, turn, best.topic_id, best.score)

@@ -105,16 +105,25 @@ def _of_another(item: Item, text: str, language: str) -> bool:
     return (bool(named) or other) and item.link_id not in named
 
 
+def of_another_medicine(item: Item, text: str, language: str) -> bool:
+    """Tell whether a text names a medicine, and none that the question is about."""
+    named = named_in(text, language)
+    if item.about != "medicine" or item.link_id in named:
+        return False
+    lexicon = load_lexicon(language)
+    told = lexicon.told.labels([token.text for token in lexicon.prepare(text)])
+    return "medicines" in told or bool(named & medicines())
+
+
 def _only_others(item: Item, text: str, language: str) -> bool:
     """Tell whether a text says that other medicines were all: "Velcade and Revlimid, that's it"."""
-    if item.about != "medicine" or item.link_id in named_in(text, language):
+    if not of_another_medicine(item, text, language):
         return False
     lexicon = load_lexicon(language)
     words = [token.text for token in lexicon.prepare(text)]
     told, labels = lexicon.told.labels(words), lexicon.yes_no.labels(words)
-    other = "medicines" in told or named_in(text, language) & medicines()
     doubtful = labels & {"unknown", "others", "yes"} or "?" in words
-    return bool(other) and "only" in told and not doubtful
+    return "only" in told and not doubtful
 
 
 def _hedged(text: str, language: str) -> bool:

@@ -40,6 +40,7 @@ from knowledge.answer_weighing import (
     had,
     had_in_a_clause,
     named_in,
+    of_another_medicine,
     weighed,
     without_classes,
 )
@@ -254,7 +255,12 @@ def _read_item(
             break
     heard = repaired(text, load_lexicon(language), number=False) or text
     scores, options = load_item_reader().read(heard, language, item.link_id, today)
-    return chosen(said, item, scores, options, opening_of(heard, language))
+    opening = opening_of(heard, language)
+    result = chosen(said, item, scores, options, opening)
+    no = {option.value for option in item.answer_option if option.read_as == "no"}
+    tells = result.kind == "value" and result.value not in no and opening.value != "yes"
+    # "I took Revlimid for two years" says nothing about an antibody.
+    return UNCLEAR if tells and of_another_medicine(item, heard, language) else result
 
 
 def _read_yes_no_item(text: str, item: Item, language: str, today: date, topic: str) -> Understood:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from knowledge.answer_agreement import load_agreement
 from knowledge.answer_joint import BARE
 from knowledge.answer_numbers import Mention, mentions_in
+from knowledge.answer_signs import CUTS
 from knowledge.answer_words import Lexicon, PhraseTable, load_lexicon
 from knowledge.questionnaire import Answer, Answers, Item
 from knowledge.understood import UNCLEAR, Understood
@@ -111,6 +112,11 @@ def _by_answer(message: _Message, given: Given, read: Read) -> Correction | None
         if (item.type == "integer") != message.number:
             continue
         said = read(item, message.rest)
+        if said == UNCLEAR and message.opening is not None and item.type == "integer":
+            said = read(item, message.opening)
+        if item.vocabulary == "yes_no" and not said.plain:
+            # "I meant that for the next one" says no to nothing.
+            continue
         if said.kind == "value" and said.value != given.answers.get(item.link_id):
             return Correction(item.link_id, said)
     return None
@@ -131,7 +137,8 @@ class _Message:
 
     `masked` has "#" for each number; `rest` is the text without words of correcting and without
     the old number, `old`; `asks` tells that it begins as a question does,
-    `amount` is the one number that it says beside the old one.
+    `amount` is the one number that it says beside the old one, `opening` the same where `rest`
+    begins with it and a sign follows ("sorry 75, he had his birthday").
     """
 
     masked: tuple[str, ...]
@@ -142,6 +149,7 @@ class _Message:
     named_by_number: frozenset[str]
     asks: bool
     amount: str | None
+    opening: str | None
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, language: str) -> _Message | None:
@@ -168,6 +176,9 @@ class _Message:
         by_number = {f.label for f in lexicon.topics.find(masked) if "#" in masked[f.start : f.end]}
         value = old.value if old else None
         amounts = {f"{m.value:g}" for m in mentions if m is not old}
+        first = next((at for at in range(len(words)) if at not in gone), len(words))
+        opens = next((m for m in mentions if m.start == first and m is not old), None)
+        cut = opens is not None and "".join(words[opens.end : opens.end + 1]) in CUTS
         return cls(
             tuple(masked),
             frozenset(found.label for found in talk),
@@ -177,6 +188,7 @@ class _Message:
             frozenset(by_number),
             load_agreement().asks(words, language),
             amounts.pop() if len(amounts) == 1 else None,
+            f"{opens.value:g}" if opens is not None and cut else None,
         )
 
     def says_number(self, item: Item) -> bool:

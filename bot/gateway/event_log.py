@@ -270,6 +270,17 @@ def said_lately(
     return row is not None
 
 
+def flagged_lately(database: sqlite3.Connection, turn: Turn, events: int) -> str | None:
+    """Return the red flag last answered among so many events before the turn, None for none."""
+    row = database.execute(
+        "SELECT json_extract(data, '$.custom.flag') FROM events "
+        "WHERE conversation = ? AND number BETWEEN ? AND ? "
+        "AND json_extract(data, '$.custom.kind') = 'red_flag' ORDER BY number DESC LIMIT 1",
+        (turn.conversation, turn.number - events, turn.number - 1),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def answers_to(database: sqlite3.Connection, conversation: str, number: int) -> list[Event]:
     """Return the replies to the patient's message `number`."""
     return [

@@ -34,6 +34,10 @@ Replies = list[dict[str, Any]]
 
 #: For so many events a note that a message may be a red flag is not repeated: it is still in sight.
 _NOTE_LASTS = 20
+#: And a red flag of one of these kinds among so many events, some three messages with their
+#: replies, puts that note before what is said next.
+_FLAG_LASTS = 7
+_GRAVE = ("emergency", "self_harm")
 
 
 class GoneError(Exception):
@@ -243,12 +247,24 @@ class Turns:
     async def _answer(self, conversation: Conversation, turn: Turn) -> None:
         if turn.job.doubt and await self._noted_lately(conversation, turn, turn.job.doubt):
             turn = replace(turn, job=replace(turn.job, doubt=None))
-        asked = await self._database.run(event_log.asked_before, turn) if turn.job.doubt else None
+        asked = await self._database.run(event_log.asked_before, turn)
+        if asked is None and not (turn.job.flag or turn.job.doubt or turn.job.trusted):
+            turn = await self._after_red_flag(conversation, turn)
         outcome = await self._answering.answer(conversation, turn, asked)
         if await self._to_offer(conversation, turn, outcome):
             offer = self._answering.offer(conversation, turn.job)
             outcome = replace(outcome, replies=[offer, *outcome.replies])
         await self._finish(turn, outcome)
+
+    async def _after_red_flag(self, conversation: Conversation, turn: Turn) -> Turn:
+        """Return a turn soon after a grave red flag with its note, once; any other as it is.
+
+        "Whom do I call?", "he says it is nothing": whatever is answered, the numbers come first.
+        """
+        flag = await self._database.run(event_log.flagged_lately, turn, _FLAG_LASTS)
+        if flag not in _GRAVE or await self._noted_lately(conversation, turn, flag):
+            return turn
+        return replace(turn, job=replace(turn.job, doubt=flag))
 
     async def _to_offer(self, conversation: Conversation, turn: Turn, outcome: Outcome) -> bool:
         """Tell whether to offer to go on in the message's language.

@@ -94,3 +94,37 @@ def test_an_ordinary_question_about_the_past_is_not_flagged(
 ) -> None:
     (reply,) = patient("en").say("can one join after a heart attack two years ago?")
     assert reply["custom"]["kind"] == "answer"
+
+
+AFTER = {
+    "nb": ("Hvem skal jeg ringe til?", "hva er en randomisert studie"),
+    "da": ("Hvem skal jeg ringe til?", "hvad er en randomiseret undersøgelse"),
+    "et": ("Kellele ma helistan?", "mis on randomiseerimine"),
+    "fi": ("Kenelle soitan?", "mitä satunnaistaminen on"),
+    "en": ("Who do I ring?", "what is randomisation"),
+}
+
+
+def test_what_is_said_after_an_emergency_is_answered_after_the_number_once(
+    patient: Callable[..., Patient], language: str
+) -> None:
+    """ "Whom do I call?" says no danger by itself."""
+    person = patient(language, country="NO")
+    person.say(dict(EMERGENCIES)[language])
+    whom, question = AFTER[language]
+    note, *_ = person.say(whom)
+    assert note["custom"]["code"] == "doubt_emergency"
+    assert note["custom"]["numbers"][0]["number"] == "113"
+    (reply,) = person.say(question)
+    assert reply["custom"]["passage"] == "general/randomisation"
+
+
+def test_after_a_button_or_within_the_questionnaire_no_number_is_repeated(
+    begun: Callable[..., Patient],
+) -> None:
+    person = begun("en")
+    person.say("I can't breathe")
+    (question,) = person.press_number(0)
+    assert question["custom"]["linkId"] == "age"
+    (question,) = person.say("58")
+    assert question["custom"]["linkId"] == "diagnosis"

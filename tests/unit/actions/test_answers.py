@@ -41,7 +41,8 @@ class Asked:
         decision: Decision = "answer" if "contraception" in query else "no_answer"
         ranked = (Candidate(topic, 0.8), Candidate(MEN if topic == WOMEN else WOMEN, 0.1))
         shown = ranked if decision == "answer" else ()
-        return Explanation(SearchResult(decision, shown), ranked, 0.9, 0.8, ())
+        likely = 0.9 if shown else 0.6
+        return Explanation(SearchResult(decision, shown), ranked, likely, 0.8, ())
 
 
 @pytest.fixture

@@ -536,6 +536,23 @@ def test_what_another_question_is_about_is_no_yes_to_this_one() -> None:
     assert understand_item("I had the Abecma cells in 2024", bcma, "en", TODAY).value == "yes"
 
 
+@pytest.mark.parametrize(
+    ("language", "link_id", "text"),
+    [
+        ("nb", "anti-cd38", "Revlimid tok jeg i to år"),
+        ("da", "lenalidomide", "Darzalex fik jeg i to år"),
+        ("et", "anti-cd38", "lenalidomiidi võtsin kaks aastat"),
+        ("fi", "anti-cd38", "Revlimidiä söin kaksi vuotta"),
+        ("en", "anti-cd38", "I took Revlimid for two years"),
+    ],
+)
+def test_cycles_of_another_medicine_are_no_cycles_of_this_one(
+    language: str, link_id: str, text: str
+) -> None:
+    item = QUESTIONS[link_id]
+    assert understand_item(text, item, language, TODAY).kind == "unclear"
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     scores=st.lists(st.floats(-2, 2), min_size=4, max_size=4),
