@@ -248,23 +248,28 @@ class Turns:
         if turn.job.doubt and await self._noted_lately(conversation, turn, turn.job.doubt):
             turn = replace(turn, job=replace(turn.job, doubt=None))
         asked = await self._database.run(event_log.asked_before, turn)
-        if asked is None and not (turn.job.flag or turn.job.doubt or turn.job.trusted):
-            turn = await self._after_red_flag(conversation, turn)
+        before = None if asked else await self._red_flag_before(conversation, turn)
         outcome = await self._answering.answer(conversation, turn, asked)
+        if before and not any(reply.custom.get("linkId") for reply in outcome.replies[:1]):
+            note = self._answering.note(conversation, turn.job, before)
+            outcome = replace(outcome, replies=[note, *outcome.replies])
         if await self._to_offer(conversation, turn, outcome):
             offer = self._answering.offer(conversation, turn.job)
             outcome = replace(outcome, replies=[offer, *outcome.replies])
         await self._finish(turn, outcome)
 
-    async def _after_red_flag(self, conversation: Conversation, turn: Turn) -> Turn:
-        """Return a turn soon after a grave red flag with its note, once; any other as it is.
+    async def _red_flag_before(self, conversation: Conversation, turn: Turn) -> str | None:
+        """Return the grave red flag whose note is due with a message soon after it, once.
 
-        "Whom do I call?", "he says it is nothing": whatever is answered, the numbers come first.
+        "Whom do I call?", "he says it is nothing": whatever is answered, the numbers come first;
+        but not where the questionnaire goes on.
         """
+        if turn.job.flag or turn.job.doubt or turn.job.trusted:
+            return None
         flag = await self._database.run(event_log.flagged_lately, turn, _FLAG_LASTS)
         if flag not in _GRAVE or await self._noted_lately(conversation, turn, flag):
-            return turn
-        return replace(turn, job=replace(turn.job, doubt=flag))
+            return None
+        return flag
 
     async def _to_offer(self, conversation: Conversation, turn: Turn, outcome: Outcome) -> bool:
         """Tell whether to offer to go on in the message's language.

@@ -102,4 +102,5 @@ def test_a_question_after_an_emergency_is_answered_and_the_pause_goes_on(
     person.say("58")
     person.say("I can't breathe")
     replies = person.say("which hospitals take part?")
-    assert [reply["custom"]["kind"] for reply in replies] == ["answer", "notice"]
+    assert replies[0]["custom"]["code"] == "doubt_emergency"
+    assert [reply["custom"]["kind"] for reply in replies[1:]] == ["answer", "notice"]

@@ -61,7 +61,6 @@ def correct(
         ("no wait, two not three", "daily-activity", ("prior-lines", 2)),
         ("I meant yes", "prior-lines", ("diagnosis", "yes")),
         ("sorry 75, he had his birthday Sunday", "diagnosis", ("age", 75)),
-        ("sorry, 5 minutes late", "daily-activity", None),
         ("oh hang on, I meant that for the next one", "daily-activity", None),
         ("sorry, it should be 2", "daily-activity", ("prior-lines", 2)),
         ("change my age to 72", "prior-lines", ("age", 72)),
