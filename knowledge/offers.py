@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
 
-from knowledge.search import CLOSE, Explanation, SearchResult
+from knowledge.follow_up import Explains
+from knowledge.search import CLOSE, Candidate, SearchResult
 
 #: So probable a second topic, as a share of the first's, is offered beside it and not passed over:
 #: of the test questions answered so, the second is right as often as the first.
@@ -17,12 +18,10 @@ LIKELY, OF_FIRST = 0.9, 0.7
 SHOWN = 3
 
 
-class Explains(Protocol):
-    """A search; `knowledge.search.Searcher` is one."""
-
-    def explain(self, query: str, language: str, study: str | None = None) -> Explanation:
-        """Return what to do with `query`, and why."""
-        ...
+def choice(candidates: Sequence[Candidate], share: float = CLOSE) -> SearchResult:
+    """Return the first of `candidates` and those that have `share` of its score, to choose from."""
+    least = share * candidates[0].score
+    return SearchResult("did_you_mean", tuple(one for one in candidates if one.score >= least))
 
 
 def offered(
@@ -30,16 +29,13 @@ def offered(
 ) -> SearchResult:
     """Return `result`, or the choice that is fairer: of two answers, or of one that was refused."""
     if result.decision == "answer":
-        first, *others = result.candidates
-        near = [one for one in others if one.score >= NEAR * first.score]
-        return SearchResult("did_you_mean", (first, *near)) if near else result
+        both = choice(result.candidates, NEAR)
+        return both if len(both.candidates) > 1 else result
     if result.decision != "no_answer":
         return result
     why = searcher.explain(text, language, study)
     if why.answerable < LIKELY or not why.ranked:
         return result
-    first, *others = why.ranked[:SHOWN]
-    if first.score < OF_FIRST * why.answerable:
+    if why.ranked[0].score < OF_FIRST * why.answerable:
         return result
-    close = [one for one in others if one.score >= CLOSE * first.score]
-    return SearchResult("did_you_mean", (first, *close))
+    return choice(why.ranked[:SHOWN])

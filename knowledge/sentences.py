@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from knowledge.search import CLOSE, SearchResult
+from knowledge.offers import choice
+from knowledge.search import SearchResult
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 #: Fewer words ask nothing by themselves ("right?").
@@ -60,10 +61,7 @@ def search_questions(
     if best is not None:
         if best.candidates[0].score >= SURE_ALONE:
             return best
-        least = CLOSE * best.candidates[0].score
-        return SearchResult(
-            "did_you_mean", tuple(one for one in best.candidates if one.score >= least)
-        )
+        return choice(best.candidates)
     if not parts or (whole.decision == "did_you_mean" and first >= WEAK):
         return whole
     choices = (part for part in parts if part.decision == "did_you_mean")

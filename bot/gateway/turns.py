@@ -27,6 +27,7 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.streams import Streams
 from bot.gateway.timing import Timing
 from bot.privacy.erasure import NotErasedError
+from bot.staff.casework import ALARMS
 from bot.staff.handover import Handover
 from bot.staff.reception import Reception, still_open
 
@@ -34,10 +35,9 @@ Replies = list[dict[str, Any]]
 
 #: For so many events a note that a message may be a red flag is not repeated: it is still in sight.
 _NOTE_LASTS = 20
-#: And a red flag of one of these kinds among so many events, some three messages with their
-#: replies, puts that note before what is said next.
+#: And a grave red flag among so many events, some three messages with their replies, puts that note
+#: before what is said next.
 _FLAG_LASTS = 7
-_GRAVE = ("emergency", "self_harm")
 
 
 class GoneError(Exception):
@@ -247,8 +247,8 @@ class Turns:
     async def _answer(self, conversation: Conversation, turn: Turn) -> None:
         if turn.job.doubt and await self._noted_lately(conversation, turn, turn.job.doubt):
             turn = replace(turn, job=replace(turn.job, doubt=None))
-        asked = await self._database.run(event_log.asked_before, turn)
-        before = None if asked else await self._red_flag_before(conversation, turn)
+        asked = await self._database.run(event_log.asked_before, turn) if turn.job.doubt else None
+        before = await self._red_flag_before(conversation, turn)
         outcome = await self._answering.answer(conversation, turn, asked)
         if before and not any(reply.custom.get("linkId") for reply in outcome.replies[:1]):
             note = self._answering.note(conversation, turn.job, before)
@@ -267,9 +267,10 @@ class Turns:
         if turn.job.flag or turn.job.doubt or turn.job.trusted:
             return None
         flag = await self._database.run(event_log.flagged_lately, turn, _FLAG_LASTS)
-        if flag not in _GRAVE or await self._noted_lately(conversation, turn, flag):
+        if flag not in ALARMS or await self._noted_lately(conversation, turn, flag):
             return None
-        return flag
+        asked = await self._database.run(event_log.asked_before, turn)
+        return None if asked else flag
 
     async def _to_offer(self, conversation: Conversation, turn: Turn, outcome: Outcome) -> bool:
         """Tell whether to offer to go on in the message's language.

@@ -18,7 +18,8 @@ from knowledge.questions import Question, load_questions
 
 UTTER = "utter_"
 #: Example questions a topic and language that Rasa sees. It has only to tell questions from
-#: commands; twice as many double the training time.
+#: commands; twice as many double the training time. With ten of each, 318 of 368 test questions are
+#: taken for questions, with six 303.
 PER_TOPIC = 10
 #: Of what nothing should answer, so many words make a text a question rather than small talk.
 LONG = 6

@@ -78,6 +78,7 @@ def test_what_says_nothing_gets_no_passage(
     [
         ("nb", "which hospitals take part in Norge?", "tecpom/sites"),
         ("fi", "what is the study about, siis mistä tutkimuksessa on kyse?", "tecpom/overview"),
+        ("da", "how old skal man være for at deltage?", "tecpom/age"),
         ("da", "how many besøg er der på hospitalet?", "tecpom/visits"),
     ],
 )
