@@ -17,10 +17,14 @@ from actions.prescreen_reading import (
 from actions.prescreen_state import Step
 from actions.sitting import Sitting
 from knowledge import interview as interviews
+from knowledge.answer_opening import opening_of
 from knowledge.answers import PLAIN_AT_MOST
 from knowledge.corrections import Correction
 from knowledge.interview import Interview
 from knowledge.understood import Understood
+
+#: More words that do not begin with a yes tell something, rather than agree.
+AGREED_AT_MOST = 8
 
 
 def take_correction(sitting: Sitting, found: Correction) -> Step:
@@ -158,9 +162,15 @@ def confirmed(sitting: Sitting) -> Step | None:  # noqa: PLR0911 - a list of rul
 
 
 def looked_over(sitting: Sitting) -> Step | None:
-    """Take a word on the list of all answers: yes for the result, no to change one."""
+    """Take a word on the list of all answers: yes for the result, no to change one.
+
+    "In bed with flu last week, but otherwise fit as a fiddle" is no yes, though Rasa takes it so.
+    """
     word = said_yes_no(sitting)
-    if word == "yes" or (word is None and sitting.turn.intent == "affirm"):
+    turn = sitting.turn
+    short = len(turn.text.split()) <= AGREED_AT_MOST
+    opens = opening_of(turn.text, turn.language).value == "yes"
+    if word == "yes" or (word is None and turn.intent == "affirm" and (short or opens)):
         return show_result(sitting)
     if word == "no" or sitting.turn.intent == "deny":
         return sitting.ask_which()

@@ -7,8 +7,9 @@ message; above that kind's threshold the flag is raised.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ class Network:
     column for each of LABELS, less that of the ordinary messages.
     """
 
-    inward: Singles | Halves
+    inward: Singles | Halves | Doubles
     inner_bias: Singles
     outward: Singles
     bias: Singles
@@ -79,11 +80,23 @@ class Classifier:
         Of a long message, given its `stretches` too, those of self-harm are the mean of the whole's
         and the highest of a stretch's, less CHANCE: despair is often said in a few of many words.
         """
-        odds = self._odds(features)
-        if stretches:
-            highest = max(self._odds(stretch)[SELF_HARM] for stretch in stretches)
-            odds[SELF_HARM] = (odds[SELF_HARM] + highest) / 2 - CHANCE
+        if not stretches:
+            return self._odds(features)
+        narrow = self._narrowed((features, *stretches))
+        odds = narrow._odds(features)
+        highest = max(narrow._odds(stretch)[SELF_HARM] for stretch in stretches)
+        odds[SELF_HARM] = (odds[SELF_HARM] + highest) / 2 - CHANCE
         return odds
+
+    def _narrowed(self, texts: Sequence[Features]) -> Classifier:
+        """Return what gives the same odds for `texts`, and knows no features but theirs.
+
+        To look for a few hundred among half a million is what takes long.
+        """
+        numbers = frozenset(chain.from_iterable(chain.from_iterable(texts)))
+        at = places_of(numbers, self.known)
+        network = replace(self.network, inward=self.network.inward[at].astype(np.float64))
+        return replace(self, known=self.known[at], rarity=self.rarity[:, at], network=network)
 
     def _odds(self, features: Features) -> Doubles:
         return self.network.odds(*weighted(features, self.known, self.rarity))
@@ -142,15 +155,24 @@ def weighted(features: Features, known: Numbers, rarity: Doubles) -> tuple[Numbe
     places: list[Numbers] = []
     values: list[Doubles] = []
     for numbers, scale, of_block in zip(features, SCALE, rarity, strict=True):
-        # In rising order, so that the sums are the same wherever they are made.
-        wanted = np.sort(np.fromiter(numbers, np.int64, len(numbers)))
-        at = np.searchsorted(known, wanted)
-        at = at[known[np.minimum(at, len(known) - 1)] == wanted]
+        at = places_of(numbers, known)
         rare = of_block[at]
         length = float(np.linalg.norm(rare))
         places.append(at)
         values.append(scale / length * rare if length else rare)
     return np.concatenate(places), np.concatenate(values)
+
+
+def places_of(numbers: Collection[int], known: Numbers) -> Numbers:
+    """Return the places in `known` of those of `numbers` that are there.
+
+    In rising order, so that the sums are the same wherever they are made.
+    """
+    wanted = np.sort(np.fromiter(numbers, np.int64, len(numbers)))
+    at = np.searchsorted(known, wanted)
+    there = at < len(known)
+    there[there] = known[at[there]] == wanted[there]
+    return at[there]
 
 
 def key_of(words: Sequence[str]) -> int:

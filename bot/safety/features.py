@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -45,12 +45,29 @@ Features = tuple[Collection[int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Word lists and `ordinary` lists of the pattern files, and the concepts, as patterns."""
+    """Word lists and `ordinary` lists of the pattern files, and the concepts, as patterns.
+
+    Each stands with its name under the number of its pattern.
+    """
 
     vocabulary: Vocabulary
-    lists: tuple[tuple[str, Compiled], ...]
-    concepts: tuple[tuple[str, Compiled], ...]
+    lists: Mapping[int, tuple[str, Compiled]]
+    concepts: Mapping[int, tuple[str, Compiled]]
     thesaurus: Thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was found of the words of one text, so that a part of it is read without looking again.
+
+    `ruled` and `hinted` have the atoms of the rules' and the hints' vocabularies, `plain` the words
+    without marks, `own` the features that a plain word has by itself.
+    """
+
+    ruled: dict[str, set[int]] = field(default_factory=dict)
+    hinted: dict[str, set[int]] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
+    own: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
 @cache
@@ -62,20 +79,22 @@ def load_hints(
     They have a vocabulary of their own, so that a pattern forgives the same slips as without them.
     """
     vocabulary = Vocabulary()
-    lists: list[tuple[str, Compiled]] = []
+    lists: dict[int, tuple[str, Compiled]] = {}
     for language in LANGUAGES:
         data = read_yaml(patterns / f"{language}.yml").data
         words, ordinary = data.get("words", {}), data.get("ordinary", {})
         for name in words:
-            lists.append((f"@{name}", vocabulary.add(parse_pattern(f"@{name}", words))))
+            pattern = vocabulary.add(parse_pattern(f"@{name}", words))
+            lists[pattern.number] = (f"@{name}", pattern)
         for name, sources in ordinary.items():
             for source in sources:
-                lists.append((f"~{name}", vocabulary.add(parse_pattern(source, words))))
+                pattern = vocabulary.add(parse_pattern(source, words))
+                lists[pattern.number] = (f"~{name}", pattern)
     file = read_yaml(concepts)
-    found: list[tuple[str, Compiled]] = []
+    found: dict[int, tuple[str, Compiled]] = {}
     for name, entries in file.data.items():
         try:
-            pattern = parse_pattern("@entries", {"entries": entries})
+            pattern = vocabulary.add(parse_pattern("@entries", {"entries": entries}))
         except (NotationError, AttributeError, TypeError) as error:
             raise ContentError(
                 concepts,
@@ -83,17 +102,27 @@ def load_hints(
                 f"the concept {name!r}: {error}",
                 "write a list of words, stems (stem*) or phrases",
             ) from None
-        found.append((name, vocabulary.add(pattern)))
-    return Hints(vocabulary, tuple(lists), tuple(found), load_thesaurus(content))
+        found[pattern.number] = (name, pattern)
+    return Hints(vocabulary, lists, found, load_thesaurus(content))
 
 
-def features_of(words: Words, message: Message, rules: Rules, hints: Hints) -> Features:
-    """Return the features of a message, block by block; `message` is `words` among the patterns."""
-    hinted = Message(words, hints.vocabulary)
+def features_of(
+    words: Words, message: Message, rules: Rules, hints: Hints, memory: Memory | None = None
+) -> Features:
+    """Return the features of a message, block by block; `message` is `words` among the patterns.
+
+    `memory` is that of the text of which they are a part; it then knows their words.
+    """
+    memory = memory or Memory()
+    hinted = Message(words, hints.vocabulary, memory.hinted)
+    for word in words.words:
+        if word not in memory.plain:
+            memory.plain[word] = without_marks(word)
+    plain = [memory.plain[word] for word in words.words]
     return (
-        _numbers(_of_words(words.words)),
+        _of_words(plain, memory.own),
         _numbers(_of_patterns(message, hinted, rules, hints)),
-        _numbers(_of_concepts(hinted, hints) | _of_thesaurus(words.words, hints.thesaurus)),
+        _numbers(_of_concepts(hinted, hints) | _of_thesaurus(plain, hints.thesaurus)),
     )
 
 
@@ -101,27 +130,35 @@ def _numbers(features: Iterable[str]) -> frozenset[int]:
     return frozenset(zlib.crc32(feature.encode()) for feature in features)
 
 
-def _of_words(words: Iterable[str]) -> set[str]:
-    plain = [without_marks(word) for word in words]
-    found: set[str] = set()
-    for place, word in enumerate(plain):
-        for other in plain[place + 1 : place + 1 + _REACH]:
-            found.add(f"b {word} {other}")
-        if word == END:
-            continue
-        found.add("w " + word)
-        found.update(f"s{length} {word[:length]}" for length in _BEGINNINGS)
-        bounded = f"<{word}>"
-        for size in range(_SHORTEST, _LONGEST + 1):
-            for start in range(len(bounded) - size + 1):
-                found.add(bounded[start : start + size])
-    return found
+def _of_words(plain: Sequence[str], known: dict[str, frozenset[int]]) -> frozenset[int]:
+    for word in plain:
+        if word not in known:
+            known[word] = _numbers(_of_word(word))
+    pairs = _numbers(
+        f"b {word} {other}"
+        for place, word in enumerate(plain)
+        for other in plain[place + 1 : place + 1 + _REACH]
+    )
+    return pairs.union(*(known[word] for word in plain))
+
+
+def _of_word(word: str) -> set[str]:
+    if word == END:
+        return set()
+    bounded = f"<{word}>"
+    found = {
+        bounded[start : start + size]
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for start in range(len(bounded) - size + 1)
+    }
+    return found | {"w " + word} | {f"s{length} {word[:length]}" for length in _BEGINNINGS}
 
 
 def _of_patterns(message: Message, hinted: Message, rules: Rules, hints: Hints) -> set[str]:
     found: set[str] = set()
     kinds: dict[int, set[str]] = defaultdict(set)
-    for name, hint in hints.lists:
+    for number in hinted.whole & hints.lists.keys():
+        name, hint = hints.lists[number]
         for sentence in hinted.sentences_with(hint):
             kinds[sentence].add(name)
     patterns = rules.vocabulary.patterns
@@ -140,14 +177,15 @@ def _of_patterns(message: Message, hinted: Message, rules: Rules, hints: Hints) 
 
 def _of_concepts(hinted: Message, hints: Hints) -> set[str]:
     kinds: dict[int, set[str]] = defaultdict(set)
-    for name, concept in hints.concepts:
+    for number in hinted.whole & hints.concepts.keys():
+        name, concept = hints.concepts[number]
         for sentence in hinted.sentences_with(concept):
             kinds[sentence].add(name)
     return _pairs("c", kinds.values())
 
 
-def _of_thesaurus(words: Iterable[str], thesaurus: Thesaurus) -> set[str]:
-    return _pairs("t", [thesaurus.concepts([without_marks(word) for word in words])])
+def _of_thesaurus(plain: Sequence[str], thesaurus: Thesaurus) -> set[str]:
+    return _pairs("t", [thesaurus.concepts(plain)])
 
 
 def _pairs(block: str, sentences: Iterable[set[str]]) -> set[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.safety.classifier import Classifier, Doubles, ModelError, key_of
-from bot.safety.features import Features, Hints, features_of, load_hints
+from bot.safety.features import Features, Hints, Memory, features_of, load_hints
 from bot.safety.matcher import Message
 from bot.safety.rules import LABELS, Label, Rule, Rules, load_rules
 from bot.safety.text import END, Words, split
@@ -43,7 +43,8 @@ CLASSIFIER = "classifier"
 #: Of a message of more words (and ends of sentences) each stretch of so many is looked at as well,
 #: one beginning in the middle of the other.
 STRETCH = 12
-#: A longer message is judged in pieces too, for one sentence is lost among many.
+#: A longer message is judged in pieces too, for one sentence is lost among many: each ends with
+#: the first sentence that makes it so long, or where it is as long as what is not cut.
 _LONG = 60
 _PIECE = 40
 
@@ -79,13 +80,23 @@ class Hit:
 
 
 class Reading:
-    """A message, looked up in the patterns and hints when that is first needed."""
+    """A message or a part of one, looked up in the patterns and hints when that is first needed."""
 
-    def __init__(self, words: Words, rules: Rules, hints: Hints) -> None:
+    def __init__(
+        self, words: Words, rules: Rules, hints: Hints, memory: Memory | None = None
+    ) -> None:
+        """Read `words`; `memory` is that of the message of which they are a part."""
         self._rules = rules
         self._hints = hints
+        self._memory = memory or Memory()
         self.words = words
-        self.message = Message(words, rules.vocabulary)
+        self.message = Message(words, rules.vocabulary, self._memory.ruled)
+
+    def _part(self, places: Sequence[int]) -> Reading:
+        """Return the words at `places`, in their order, as a reading of their own."""
+        words, sentences = self.words.words, self.words.sentences
+        part = Words(tuple(words[n] for n in places), tuple(sentences[n] for n in places))
+        return Reading(part, self._rules, self._hints, self._memory)
 
     @cached_property
     def count(self) -> int:
@@ -95,20 +106,22 @@ class Reading:
     @cached_property
     def features(self) -> Features:
         """What the classifier sees."""
-        return features_of(self.words, self.message, self._rules, self._hints)
+        return features_of(self.words, self.message, self._rules, self._hints, self._memory)
 
     @cached_property
     def stretches(self) -> list[Features]:
-        """What the classifier sees of each stretch of a message longer than STRETCH; else none."""
-        words, sentences = self.words.words, self.words.sentences
-        if len(words) <= STRETCH:
+        """What the classifier sees of each stretch of a message longer than STRETCH; else none.
+
+        Those of its pieces, where it has any, so that nothing is looked at twice.
+        """
+        count = len(self.words.words)
+        if count <= STRETCH:
             return []
-        starts = range(0, len(words) - STRETCH // 2, STRETCH // 2)
-        parts = (slice(start, start + STRETCH) for start in starts)
-        return [
-            Reading(Words(words[part], sentences[part]), self._rules, self._hints).features
-            for part in parts
-        ]
+        if len(self.pieces) > 1:
+            return [stretch for piece in self.pieces[1:] for stretch in piece.stretches]
+        starts = range(0, count - STRETCH // 2, STRETCH // 2)
+        parts = (range(start, min(start + STRETCH, count)) for start in starts)
+        return [self._part(part).features for part in parts]
 
     def hit(self, language: str, labels: Sequence[Label] = LABELS) -> Hit | None:
         """Return the gravest flag of the patterns for `labels`, those of `language` tried first."""
@@ -123,9 +136,7 @@ class Reading:
         kept = [place for place, s in enumerate(self.words.sentences) if s in sentences]
         if len(kept) == len(self.words.words):
             return self
-        words = tuple(self.words.words[place] for place in kept)
-        numbers = tuple(self.words.sentences[place] for place in kept)
-        return Reading(Words(words, numbers), self._rules, self._hints)
+        return self._part(kept)
 
     @cached_property
     def protected(self) -> bool:
@@ -136,21 +147,19 @@ class Reading:
             for rule in of_language
         )
 
+    @cached_property
     def pieces(self) -> list[Reading]:
-        """Return the message and, where it is long, pieces of whole sentences too."""
-        words, sentences = self.words.words, self.words.sentences
+        """The message and, where it is long, pieces of whole sentences too."""
+        words = self.words.words
         if len(words) <= _LONG:
             return [self]
         result, start = [self], 0
         for place, word in enumerate(words, start=1):
-            if (word == END and place - start >= _PIECE) or place - start >= 2 * _PIECE:
-                piece = Words(words[start:place], sentences[start:place])
-                result.append(Reading(piece, self._rules, self._hints))
+            if (word == END and place - start >= _PIECE) or place - start == _LONG:
+                result.append(self._part(range(start, place)))
                 start = place
         if start < len(words):
-            result.append(
-                Reading(Words(words[start:], sentences[start:]), self._rules, self._hints)
-            )
+            result.append(self._part(range(start, len(words))))
         return result
 
 
@@ -196,7 +205,7 @@ class Checker:
         sure: list[Label] = []
         unsure: list[Label] = []
         read: list[Doubles] = []
-        for piece in reading.pieces():
+        for piece in reading.pieces:
             if not piece.words.words:
                 continue
             odds = classifier.odds(piece.features, piece.stretches)

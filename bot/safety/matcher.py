@@ -23,10 +23,16 @@ Span = tuple[int, int]
 class Message:
     """One text, looked up in a vocabulary."""
 
-    def __init__(self, words: Words, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, words: Words, vocabulary: Vocabulary, known: dict[str, set[int]] | None = None
+    ) -> None:
+        """Look `words` up; in `known` stands what was found of some of them, then of all."""
         self._vocabulary = vocabulary
         self._sentences = words.sentences
-        known = {word: vocabulary.look_up(word) for word in set(words.words)}
+        known = {} if known is None else known
+        for word in words.words:
+            if word not in known:
+                known[word] = vocabulary.look_up(word)
         atoms = [known[word] for word in words.words]
         self._phrases: dict[int, list[Span]] = defaultdict(list)
         for place, here in enumerate(atoms):

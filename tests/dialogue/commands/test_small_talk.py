@@ -58,6 +58,7 @@ def test_a_question_that_is_like_a_command_is_answered(
         ("et", "emal on see olnud aastaid ja tuju on hea"),
         ("fi", "äidillä on ollut se vuosia ja mieli on hyvä"),
         ("en", "my mother has had it for years and is in good spirits"),
+        ("en", "she said it's active again and we'd talk options in two weeks"),
     ],
 )
 def test_a_remark_is_thanked_for_and_is_no_command(

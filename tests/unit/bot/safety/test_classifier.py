@@ -25,6 +25,7 @@ from bot.safety.flags import (
     STRETCH,
     Checker,
     Flag,
+    Reading,
     Verdict,
     margin_of,
     raised,
@@ -319,6 +320,42 @@ def test_a_fitted_threshold_moves_what_is_raised(patterns: Checker) -> None:
     assert np.argmax(odds - model.limits[0]) == 0
     assert (odds < strict.limits[0]).all()
     assert np.array_equal(strict.limits[1], model.limits[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum rang and cried today. Hun blør, and " + "I am so tired of it, ære være. " * 4,
+        "øl Øl ol. öl! " * 9,
+        "one two three " * 30,
+    ],
+)
+def test_a_part_of_a_message_is_read_as_it_would_be_by_itself(patterns: Checker, text: str) -> None:
+    reading = patterns.read(text)
+    for piece in reading.pieces:
+        alone = Reading(piece.words, patterns.rules, load_hints())
+        assert piece.features == alone.features
+        assert piece.message.counts == alone.message.counts
+        if len(reading.pieces) == 1:
+            assert piece.stretches == alone.stretches
+
+
+def test_the_pieces_of_a_long_message_are_all_of_it_and_looked_at_in_stretches_once(
+    patterns: Checker,
+) -> None:
+    reading = patterns.read("So tired of it all. " * 9 + "and on and on " * 40)
+    whole, *pieces = reading.pieces
+    assert whole is reading
+    assert sum((piece.words.words for piece in pieces), ()) == reading.words.words
+    assert all(piece.pieces == [piece] for piece in pieces)
+    assert reading.stretches == [one for piece in pieces for one in piece.stretches]
+
+
+def test_no_feature_that_was_never_learned_gives_the_odds_of_no_feature(patterns: Checker) -> None:
+    rows = [patterns.read(word).features for word in WORDS.values() for _ in range(3)]
+    model = fit(rows, np.repeat(np.arange(5), 3))
+    new, nothing = (frozenset({7}),) * 3, (frozenset[int](),) * 3
+    assert np.allclose(model.odds(new, [new, new])[0], model.odds(nothing)[0])
 
 
 def test_words_of_different_languages_share_a_concept(patterns: Checker) -> None:
