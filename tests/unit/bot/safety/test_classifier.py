@@ -43,7 +43,7 @@ from knowledge.questions import load_questions
 FLOORS = {
     "long": ((0.96, 0.95), (0.97, 0.975), (0.1, 0.21)),
     "afresh": ((0.985, 0.98), (0.99, 0.985), (0.055, 0.135)),
-    "anew": ((0.975, 0.95, 0.94, 0.91), (0.985, 0.98, 0.97, 0.96), (0.037, 0.085)),
+    "anew": ((0.975, 0.95, 0.94, 0.91), (0.985, 0.975, 0.97, 0.96), (0.037, 0.085)),
     "resealed": ((0.985, 0.965, 0.93, 0.91), (0.99, 0.99, 0.97, 0.95), (0.037, 0.075)),
     "sealed": ((0.985, 0.96, 0.97, 0.94), (0.99, 0.99, 0.99, 0.98), (0.037, 0.075)),
     "blind": ((0.98, 0.96, 0.96, 0.93), (0.99, 0.985, 0.98, 0.95), (0.035, 0.08)),
@@ -148,7 +148,7 @@ def test_a_flag_is_found_within_a_long_message(small: Path) -> None:
 def test_every_word_of_a_long_message_is_in_a_piece(patterns: Checker) -> None:
     words = " ".join(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(200))
     for text in (words, words.replace("wordh", ". wordh")):
-        whole, *pieces = patterns.read(text).pieces()
+        whole, *pieces = patterns.read(text).pieces
         assert len(pieces) > 1
         assert tuple(word for piece in pieces for word in piece.words.words) == whole.words.words
 
