@@ -13,6 +13,7 @@ from actions import guard
 from actions.answers import rather
 from actions.before import before
 from actions.guard import Outcome
+from actions.reply import response
 from actions.resources import Resources
 from actions.turn import Turn
 
@@ -25,8 +26,12 @@ SAID: Mapping[str, str] = MappingProxyType(
         "skip": "utter_no_questionnaire",
         "stop": "utter_no_questionnaire",
         "explain_question": "utter_explain_question",
+        "share_feelings": "utter_share_feelings",
     }
 )
+#: Of these only what ends with a question mark is looked up: "is he going to die?" has an answer,
+#: and "I am so afraid that I shall die of it" is no question.
+FELT = frozenset({"share_feelings"})
 
 
 class Acknowledge(Action):
@@ -45,4 +50,6 @@ class Acknowledge(Action):
 
 def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
     name = SAID.get(turn.intent, "utter_no_questionnaire")
+    if turn.intent in FELT and not turn.text.rstrip().endswith("?"):
+        return Outcome([response(resources, turn, name)])
     return Outcome([rather(resources, turn, name, before(resources, turn, tracker.events))])

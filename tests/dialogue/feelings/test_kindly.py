@@ -1,4 +1,4 @@
-"""Fear and grief are met kindly, never looked up; the questionnaire waits with its question."""
+"""Fear and grief are met kindly, looked up where they ask; the questionnaire waits meanwhile."""
 
 from __future__ import annotations
 
@@ -48,6 +48,20 @@ def test_in_the_questionnaire_the_question_comes_again_after_it(
 def test_a_question_that_names_a_fear_is_answered(patient: Callable[..., Patient]) -> None:
     replies = patient("en").say("what is teclistamab, I am a bit nervous about it?")
     assert replies[-1]["custom"].get("code") != "share_feelings"
+
+
+def test_a_fear_that_asks_what_a_passage_answers_is_answered(
+    patient: Callable[..., Patient],
+) -> None:
+    (reply,) = patient("en").say("is he going to die?")
+    assert reply["custom"].get("passage") == "general/outlook"
+
+
+def test_a_fear_that_nothing_answers_is_met_kindly_though_it_asks(
+    patient: Callable[..., Patient],
+) -> None:
+    (reply,) = patient("en").say("I am so scared, why me?")
+    assert reply["custom"].get("code") == "share_feelings"
 
 
 HOW_LONG = {
