@@ -1,4 +1,4 @@
-"""Rasa's action for a yes, a no and other words that need a question or a questionnaire first."""
+"""Rasa's action for what is said rather than asked: a yes, a greeting, a wish, a feeling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
-from actions.answers import rather
+from actions.answers import instead, rather
 from actions.before import before
 from actions.guard import Outcome
 from actions.reply import response
@@ -27,9 +27,17 @@ SAID: Mapping[str, str] = MappingProxyType(
         "stop": "utter_no_questionnaire",
         "explain_question": "utter_explain_question",
         "share_feelings": "utter_share_feelings",
+        "greet": "utter_greet",
+        "goodbye": "utter_goodbye",
+        "thanks": "utter_thanks",
+        "bot_challenge": "utter_bot_challenge",
+        "talk_to_human": "utter_talk_to_human",
+        "delete_my_data": "utter_confirm_erase",
     }
 )
-#: Of these only what ends with a question mark is looked up: "is he going to die?" has an answer,
+#: These need a question or a questionnaire first: a passage says more, however sure Rasa is.
+NEEDING = frozenset({"affirm", "deny", "dont_know", "skip", "stop", "explain_question"})
+#: Of these what ends with a question mark is looked up too: "is he going to die?" has an answer,
 #: and "I am so afraid that I shall die of it" is no question.
 FELT = frozenset({"share_feelings"})
 
@@ -44,12 +52,14 @@ class Acknowledge(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Utter a passage, or what SAID has for the intent."""
+        """Utter the passage for what may be a question after all, or what SAID has."""
         return guard.run(_act, dispatcher, tracker)
 
 
 def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
     name = SAID.get(turn.intent, "utter_no_questionnaire")
-    if turn.intent in FELT and not turn.text.rstrip().endswith("?"):
-        return Outcome([response(resources, turn, name)])
-    return Outcome([rather(resources, turn, name, before(resources, turn, tracker.events))])
+    said = before(resources, turn, tracker.events)
+    asks = turn.intent in FELT and turn.text.rstrip().endswith("?")
+    if asks or turn.intent in NEEDING:
+        return Outcome([rather(resources, turn, name, said)])
+    return Outcome([instead(resources, turn, said) or response(resources, turn, name)])

@@ -33,12 +33,17 @@ def begin(  # noqa: PLR0911 - a list of cases
     """Begin the questionnaire of the study that is meant, with the notice and the consent.
 
     Where it is not clear which study, or the study takes no one, the form ends with a choice.
-    What was answered before can be gone on with, and corrected after the result.
+    What was answered before can be gone on with, and corrected after the result. What may be a
+    question after all is answered, and nothing begins.
     """
     stored = _stored(resources, turn, state)
     if stored is not None and state.running:
         # Rasa lost the form in the middle (it was killed), or an answer has been corrected.
         return stored.resumed().ask()
+    ended = replace(state, running=False, message_id=turn.message_id, awaiting=None)
+    asked = answers.instead(resources, turn)
+    if asked is not None:
+        return Step((asked,), ended)
     if turn.intent in REOPEN:
         return _reopened(resources, turn, stored)
     open_studies = {k: s for k, s in resources.studies.items() if s.recruiting.status != "closed"}
@@ -47,7 +52,6 @@ def begin(  # noqa: PLR0911 - a list of cases
         study = next(iter(open_studies.values()))
     staff = turn.entities.get("answer") == STAFF
     if study is None or (study.id not in open_studies and not staff):
-        ended = replace(state, running=False, message_id=turn.message_id, awaiting=None)
         return Step((_choice(resources, turn, open_studies, study),), ended)
     fresh = Sitting(resources, turn, study, interviews.begin(study.id))
     if stored is None or stored.study.id != study.id or turn.intent == "restart_prescreen":

@@ -8,7 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import guard
-from actions.answers import did_you_mean, passage
+from actions.answers import did_you_mean, instead, passage
+from actions.before import before
 from actions.guard import Outcome
 from actions.prescreen_begin import last_result
 from actions.reply import Reply, response
@@ -31,6 +32,9 @@ class Repeat(Action):
 
 
 def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
+    asked = instead(resources, turn, before(resources, turn, tracker.events))
+    if asked is not None:
+        return Outcome([asked])
     for event in reversed(tracker.events):
         if event.get("event") != "bot":
             continue

@@ -83,7 +83,19 @@ def test_a_study_that_does_not_exist_is_searched_like_a_page_without_one(
 ) -> None:
     said = answer(resources, replace(TURN, text="contraception", study="no-such-study"))
     assert said["kind"] == "answer"
-    assert asked.questions == [("contraception", "en", None)]
+    assert [study for _, _, study in asked.questions] == [None, "tecpom", "tj202"]
+
+
+def test_a_page_without_a_study_goes_on_in_the_study_of_the_answer_before(
+    resources: Resources, asked: Asked
+) -> None:
+    turn = replace(TURN, text="must I use contraception in the study then", study=None)
+    answer(resources, turn, Before("who can join", "tj202/status"))
+    assert {study for _, _, study in asked.questions} == {"tj202"}
+    asked.questions.clear()
+    turn = replace(turn, text="how high is the mountain behind the house")
+    answer(resources, turn, Before("who can join", "tj202/status"))
+    assert {study for _, _, study in asked.questions} == {"tj202", None, "tecpom"}
 
 
 @pytest.mark.parametrize("text", ["", "x", "😀😀😀", "a" * 10_000, "hva is mitä"])
@@ -101,6 +113,18 @@ def test_a_follow_up_is_answered_with_what_went_before(resources: Resources) -> 
 def test_the_time_of_keeping_in_the_passage_is_that_of_the_setting(resources: Resources) -> None:
     shown = passage(replace(resources, days=7), TURN, "general/about-my-data")
     assert "kept for 7 days" in shown["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_studies_that_are_known_are_listed_by_their_titles(
+    resources: Resources, language: str
+) -> None:
+    shown = passage(resources, replace(TURN, language=language), "general/about-studies")
+    titles = [
+        resources.catalogue.translate(f"study:{one.id}:title", one.title, language).text
+        for one in resources.studies.values()
+    ]
+    assert [line[2:] for line in shown["text"].splitlines() if line.startswith("- ")] == titles
 
 
 def test_no_passage_is_shown_with_a_placeholder(resources: Resources) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from knowledge.catalogues import Entry, PoFile
 from knowledge.checks import facts, translations
-from knowledge.checks.content import Content, read_content
-from knowledge.checks.questions import same
+from knowledge.checks.content import Asked, Content, read_content
+from knowledge.checks.questions import same, two_topics
 from knowledge.checks.run import checks, findings
 
 CONTENT, LOCALES = Path("knowledge/content"), Path("locales")
@@ -142,3 +142,26 @@ def test_questions_are_the_same_without_case_space_and_punctuation() -> None:
 
 def test_every_check_says_what_it_finds() -> None:
     assert all(check.__doc__ for check in checks(date(2026, 11, 21)) if not hasattr(check, "func"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "mistakes"),
+    [
+        ("tecpom/age", "tj202/age-sex", 0),
+        ("tecpom/age", "tecpom/who-can-join", 1),
+        ("tecpom/age", "general/ecog", 1),
+        ("tecpom/age", "none", 1),
+        ("none", "none", 0),
+    ],
+)
+def test_a_question_may_stand_once_in_each_study(
+    content: Content, one: str, other: str, mistakes: int
+) -> None:
+    asked = (
+        Asked(Path("a.yml"), 2, "en", one, "How old must one be?"),
+        Asked(Path("b.yml"), 3, "en", other, "how old must one be"),
+        Asked(Path("b.yml"), 4, "fi", "tecpom/sites", "how old must one be"),
+    )
+    found = list(two_topics(replace(content, questions=asked)))
+    assert len(found) == mistakes
+    assert all(one in str(finding) for finding in found)

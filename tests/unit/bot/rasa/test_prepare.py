@@ -32,7 +32,14 @@ def test_so_many_questions_of_each_topic_and_language_are_taken() -> None:
         for language in ("nb", "fi")
         for number in range(PER_TOPIC + 3)
     ]
-    assert len(list(sample(bank))) == 2 * PER_TOPIC
+    taken = list(sample(bank))
+    assert len(taken) == len(set(taken)) == 2 * PER_TOPIC
+
+
+def test_they_are_taken_from_all_of_a_topic_s_list() -> None:
+    bank = [Question("en", "one/heart", str(number)) for number in range(10 * PER_TOPIC)]
+    assert list(sample(bank)) == [str(10 * number) for number in range(PER_TOPIC)]
+    assert list(sample(bank[:3])) == ["0", "1", "2"]
 
 
 def test_small_talk_that_nothing_answers_is_no_question() -> None:
