@@ -59,7 +59,10 @@ class Acknowledge(Action):
 def _act(resources: Resources, turn: Turn, tracker: Tracker) -> Outcome:
     name = SAID.get(turn.intent, "utter_no_questionnaire")
     said = before(resources, turn, tracker.events)
+    found = instead(resources, turn, said)
+    if found is not None:
+        return Outcome([found])
     asks = turn.intent in FELT and turn.text.rstrip().endswith("?")
     if asks or turn.intent in NEEDING:
         return Outcome([rather(resources, turn, name, said)])
-    return Outcome([instead(resources, turn, said) or response(resources, turn, name)])
+    return Outcome([response(resources, turn, name)])

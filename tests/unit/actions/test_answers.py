@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from actions.answers import answer, passage
+from actions.answers import SURELY, UNSURE, answer, instead, passage
 from actions.resources import Resources
 from actions.turn import Turn
 from knowledge.follow_up import Before
@@ -37,9 +37,10 @@ class Asked:
 
     def explain(self, query: str, language: str, study: str | None = None) -> Explanation:
         self.questions.append((query, language, study))
+        sure = 0.95 if "surely" in query else 0.8
         topic = MEN if "men use" in query and "women" not in query else WOMEN
         decision: Decision = "answer" if "contraception" in query else "no_answer"
-        ranked = (Candidate(topic, 0.8), Candidate(MEN if topic == WOMEN else WOMEN, 0.1))
+        ranked = (Candidate(topic, sure), Candidate(MEN if topic == WOMEN else WOMEN, 0.1))
         shown = ranked if decision == "answer" else ()
         likely = 0.9 if shown else 0.6
         return Explanation(SearchResult(decision, shown), ranked, likely, 0.8, ())
@@ -130,3 +131,32 @@ def test_the_studies_that_are_known_are_listed_by_their_titles(
 def test_no_passage_is_shown_with_a_placeholder(resources: Resources) -> None:
     for name in resources.passages:
         assert "{" not in passage(resources, TURN, name)["text"]
+
+
+def taken(text: str, intent: str = "goodbye", confidence: float = 0.6) -> Turn:
+    """What Rasa takes for a command; with "contraception" it is answered, with "surely" surely."""
+    return replace(TURN, text=text, intent=intent, confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("turn", "kind"),
+    [
+        (taken("surely men use contraception"), "answer"),
+        (taken("men use contraception then"), None),
+        (taken("surely men use contraception", confidence=UNSURE), None),
+        (taken("surely contraception"), None),
+        (taken('/goodbye{"surely": "contraception"} a b'), None),
+        (taken("who minds the dog", "affirm"), "no_answer"),
+        (taken("they mind the dog?", "affirm"), "no_answer"),
+        (taken("who minds the dog", "affirm", UNSURE), None),
+        (taken("they mind the dog", "affirm"), None),
+        (taken("what was it again", "repeat"), None),
+        (taken("surely men use contraception", "repeat"), "answer"),
+    ],
+)
+def test_what_rasa_takes_for_a_command_without_being_sure_may_be_a_question(
+    resources: Resources, turn: Turn, kind: str | None
+) -> None:
+    found = instead(resources, turn)
+    assert (found and found["kind"]) == kind
+    assert kind != "answer" or found is None or found["score"] >= SURELY
