@@ -41,7 +41,7 @@ from knowledge.questions import load_questions
 #: Of each set of unseen messages the share flagged, by label; flagged or noted; and the share of
 #: ordinary ones that are at most.
 FLOORS = {
-    "long": ((0.96, 0.95), (0.97, 0.975), (0.1, 0.21)),
+    "long": ((0.96, 0.95), (0.97, 0.975), (0.085, 0.2)),
     "afresh": ((0.985, 0.98), (0.99, 0.985), (0.055, 0.135)),
     "anew": ((0.975, 0.95, 0.94, 0.91), (0.985, 0.975, 0.97, 0.96), (0.037, 0.085)),
     "resealed": ((0.985, 0.965, 0.93, 0.91), (0.99, 0.99, 0.97, 0.95), (0.037, 0.075)),
