@@ -121,14 +121,18 @@ def rather(resources: Resources, turn: Turn, name: str, before: Before | None = 
 def instead(resources: Resources, turn: Turn, before: Before | None = None) -> Reply | None:
     """Return the answer to a question that Rasa took for something else, None where it is none.
 
-    "How long have I got" is like a goodbye, and "Has it started yet" like a wish to start.
+    "How long have I got" is like a goodbye, and "Has it started yet" like a wish to start. Who
+    wants something erased is not told how that is done instead.
     """
     typed = not turn.text.startswith("/")
     if not typed or turn.confidence >= UNSURE or len(turn.text.split()) <= FEW:
         return None
+    asks = _asks(turn)
+    if turn.intent == "delete_my_data" and not asks:
+        return None
     found = answer(resources, turn, before)
     sure = found["kind"] == "answer" and found["score"] >= SURELY
-    return found if sure or (turn.intent not in ASKED and _asks(turn)) else None
+    return found if sure or (asks and turn.intent not in ASKED) else None
 
 
 def _asks(turn: Turn) -> bool:

@@ -152,6 +152,8 @@ def taken(text: str, intent: str = "goodbye", confidence: float = 0.6) -> Turn:
         (taken("they mind the dog", "affirm"), None),
         (taken("what was it again", "repeat"), None),
         (taken("surely men use contraception", "repeat"), "answer"),
+        (taken("surely men use contraception", "delete_my_data"), None),
+        (taken("do surely men use contraception?", "delete_my_data"), "answer"),
     ],
 )
 def test_what_rasa_takes_for_a_command_without_being_sure_may_be_a_question(
