@@ -30,8 +30,8 @@ FEW = 2
 UNSURE = 0.8
 SURELY = 0.9
 #: Of the others, what begins or ends as a question is one even where nothing answers it ("can I go
-#: to the gym"), but for these: "what did I say" is asked, too. So are 13 questions more, and of the
-#: 488 commands one.
+#: to the gym"), but for these: "what did I say" is asked, too, and so is "what have I done to
+#: deserve it". So are 11 questions more, and of the 488 commands one.
 ASKED = frozenset(
     {
         "change_language",
@@ -39,6 +39,7 @@ ASKED = frozenset(
         "explain_question",
         "go_back",
         "repeat",
+        "share_feelings",
         "show_answers",
         "show_result",
     }

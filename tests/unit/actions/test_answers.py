@@ -151,6 +151,8 @@ def taken(text: str, intent: str = "goodbye", confidence: float = 0.6) -> Turn:
         (taken("who minds the dog", "affirm", UNSURE), None),
         (taken("they mind the dog", "affirm"), None),
         (taken("what was it again", "repeat"), None),
+        (taken("what have I done to deserve it?", "share_feelings"), None),
+        (taken("surely men use contraception?", "share_feelings"), "answer"),
         (taken("surely men use contraception", "repeat"), "answer"),
         (taken("surely men use contraception", "delete_my_data"), None),
         (taken("do surely men use contraception?", "delete_my_data"), "answer"),
